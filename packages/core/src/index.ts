@@ -1,0 +1,21 @@
+export { isSession, nextSession, previousSession, sessionsBetween } from './calendar.ts';
+export { type Clock, fixedClock, systemClock } from './clock.ts';
+export { checkConfig } from './config.ts';
+export { dayOfWeek, type EpochDay, toEpochDay, toIsoDate } from './epoch-day.ts';
+export { type ErrorFields, GammaTwinError, invalidInput } from './errors.ts';
+export {
+  type BarPanel,
+  type BarSeries,
+  type ChainValueColumn,
+  chainValueColumns,
+  type FeaturePanel,
+  type GicsSector,
+  gicsSectors,
+  type Instrument,
+  type MacroPanel,
+  type OptionChain,
+  type StockGraph,
+} from './market.ts';
+export { createRandom, type Random } from './random.ts';
+export { applyScaler, assertFittedBefore, fitScaler, type Scaler, type ScalerTransform } from './scaler.ts';
+export { type Regime, regimes, type Trade, type TwinPrediction } from './trade.ts';

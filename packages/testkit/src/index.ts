@@ -1,0 +1,2 @@
+export { maxRelativeDifference } from './close.ts';
+export { realDataFolder } from './real-data.ts';
