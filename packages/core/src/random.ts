@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /** Seeded random numbers, passed in wherever chance is needed. The same seed gives the same stream on every machine. */
 export interface Random {
@@ -15,8 +15,7 @@ export interface Random {
 }
 
 export function createRandom(seed: number | string): Random {
-  const root = hash(String(seed));
-  const generator = xoroshiro128plus(root);
+  const generator = xoroshiro128plusFromState(stateOf(String(seed)));
   let spare: number | null = null;
   const uniform = () => uniformFloat64(generator);
   return {
@@ -37,9 +36,24 @@ export function createRandom(seed: number | string): Random {
   };
 }
 
-/** FNV-1a, 32 bits: turns a seed of any form into the generator's integer. */
-function hash(text: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return h | 0;
+/**
+ * The generator's 128 bits from a seed of any form (bryc's cyrb128, public domain). All four words are mixed: with the
+ * 32 bits that the generator would take by itself, the first draws of neighbouring seeds depend on each other, and
+ * a fork for each stock and day would meet the same stream twice.
+ */
+function stateOf(text: string): number[] {
+  let [a, b, c, d] = [1779033703, 3144134277, 1013904242, 2773480762] as [number, number, number, number];
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = b ^ Math.imul(a ^ unit, 597399067);
+    b = c ^ Math.imul(b ^ unit, 2869860233);
+    c = d ^ Math.imul(c ^ unit, 951274213);
+    d = a ^ Math.imul(d ^ unit, 2716044179);
+  }
+  a = Math.imul(c ^ (a >>> 18), 597399067);
+  b = Math.imul(d ^ (b >>> 22), 2869860233);
+  c = Math.imul(a ^ (c >>> 17), 951274213);
+  d = Math.imul(b ^ (d >>> 19), 2716044179);
+  a ^= b ^ c ^ d;
+  return [a, b ^ a, c ^ a, d ^ a];
 }

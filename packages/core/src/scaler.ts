@@ -10,11 +10,14 @@ export interface Scaler {
   readonly transforms: readonly ScalerTransform[];
   readonly mean: readonly number[];
   readonly scale: readonly number[];
+  /** Known values of each feature in the window. */
+  readonly observed: readonly number[];
   readonly fittedFrom: EpochDay;
   readonly fittedTo: EpochDay;
 }
 
 const clip = 5;
+const fewestObservations = 30;
 
 /** Fits on the known (not missing) values of the sessions in [from, to] alone. A constant feature gets scale 1. */
 export function fitScaler(
@@ -23,6 +26,9 @@ export function fitScaler(
   transforms: readonly ScalerTransform[] = panel.names.map(() => 'linear'),
 ): Scaler {
   const features = panel.names.length;
+  if (transforms.length !== features) {
+    throw invalidInput('scaler transforms', `one for each of ${features} features`, transforms.length);
+  }
   const rowsPerSession = panel.symbols.length;
   const count = new Float64Array(features);
   const mean = new Float64Array(features);
@@ -48,10 +54,21 @@ export function fitScaler(
   }
   if (fittedTo < fittedFrom) throw invalidInput('scaler window', 'at least one session', window);
   const scale = Array.from(squares, (s, f) => (count[f]! > 1 && s > 1e-18 ? Math.sqrt(s / count[f]!) : 1));
-  return { names: panel.names, transforms, mean: Array.from(mean), scale, fittedFrom, fittedTo };
+  return {
+    names: panel.names,
+    transforms,
+    mean: Array.from(mean),
+    scale,
+    observed: Array.from(count),
+    fittedFrom,
+    fittedTo,
+  };
 }
 
-/** Standardised values, clipped to ±5, 0 where missing; the panel's own layout. */
+/**
+ * Standardised values, clipped to ±5, in the panel's own layout; 0 where missing, and everywhere for a feature that
+ * the window knew fewer than 30 times, since a model that was fitted without it can't make sense of it.
+ */
 export function applyScaler(scaler: Scaler, panel: FeaturePanel): Float32Array {
   if (scaler.names.join() !== panel.names.join()) {
     throw invalidInput('features to scale', scaler.names.join(', '), panel.names.join(', '));
@@ -61,6 +78,7 @@ export function applyScaler(scaler: Scaler, panel: FeaturePanel): Float32Array {
   for (let at = 0; at < out.length; at++) {
     if (panel.missing[at]) continue;
     const f = at % features;
+    if (scaler.observed[f]! < fewestObservations) continue;
     const z = (transform(panel.values[at]!, scaler.transforms[f]!) - scaler.mean[f]!) / scaler.scale[f]!;
     out[at] = Math.max(-clip, Math.min(clip, z));
   }
