@@ -92,6 +92,7 @@ test('a fork depends on the seed and its label, not on what was drawn', () => {
   parent.fork('a').uniform();
   expect(parent.uniform()).toBe(fresh.uniform());
   expect(fresh.fork('a').uniform()).not.toBe(fresh.fork('b').uniform());
+  expect(fresh.fork('a').uniform()).not.toBe(createRandom('other').fork('a').uniform());
   expect(fresh.fork('a').fork('b').uniform()).not.toBe(fresh.fork('b').fork('a').uniform());
 });
 

@@ -7,7 +7,8 @@ export function maxRelativeDifference(a: ArrayLike<number>, b: ArrayLike<number>
     const y = b[i]!;
     if (Object.is(x, y)) continue;
     const difference = Math.abs(x - y) / Math.max(1, Math.abs(x), Math.abs(y));
-    if (!(difference <= worst)) worst = difference;
+    if (Number.isNaN(difference)) return Number.NaN;
+    worst = Math.max(worst, difference);
   }
   return worst;
 }
