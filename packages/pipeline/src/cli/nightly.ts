@@ -1,0 +1,81 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { systemClock, toIsoDate } from '@gammatwin/core';
+import { startEngine } from '@gammatwin/nn';
+import type { Command } from 'commander';
+import { type NightlyReport, runNightly } from '../nightly.ts';
+import { recordedRun } from '../recorded-run.ts';
+import type { Output } from './output.ts';
+import { parseDate, type Session, withSession } from './session.ts';
+
+interface NightlyOptions {
+  readonly date: number;
+  readonly out?: string;
+}
+
+export function addNightlyCommand(program: Command): void {
+  program
+    .command('nightly')
+    .description('turn the market of one session into the trades of the next')
+    .requiredOption('--date <date>', 'the session whose close is used, YYYY-MM-DD', parseDate)
+    .option('--out <file>', 'where the JSON goes (default: <home>/trades/<date>.json)')
+    .action((options: NightlyOptions, command: Command) =>
+      withSession(command, (session) => nightlyCommand(session, options)),
+    );
+}
+
+export async function nightlyCommand(session: Session, options: NightlyOptions): Promise<void> {
+  const { home, store, output, signal } = session;
+  await startEngine();
+  const report = await recordedRun(store, 'nightly', { ...options }, systemClock, (runId) =>
+    runNightly({
+      store,
+      home,
+      session: options.date,
+      now: systemClock.now(),
+      runId,
+      signal,
+      onStage: output.progress,
+    }),
+  );
+  const file = options.out ?? home.trades(toIsoDate(options.date));
+  await writeReport(file, report);
+  printReport(output, report);
+  output.line(`written to ${file}`);
+  output.result(report);
+}
+
+/** A temporary name first, so that no reader ever meets half a file. */
+async function writeReport(file: string, report: NightlyReport): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.partial`, `${JSON.stringify(report, null, 2)}\n`);
+  await rename(`${file}.partial`, file);
+}
+
+function printReport(output: Output, report: NightlyReport): void {
+  output.line(
+    `signals of ${report.date} for the open of ${report.trade_date}: ${report.universe} stocks, ` +
+      `${report.with_options} with options data; shadow paper only`,
+  );
+  output.table(
+    ['ticker', 'side', 'entry $', 'target $', 'stop $', 'prob', 'R/R', 'size %', 'regime', 'why'],
+    report.trades.map((trade) => [
+      trade.ticker,
+      trade.side,
+      trade.entry_price.toFixed(2),
+      trade.target_price.toFixed(2),
+      trade.stop_price.toFixed(2),
+      trade.probability.toFixed(2),
+      trade.reward_risk.toFixed(2),
+      trade.position_size_pct.toFixed(2),
+      trade.regime,
+      trade.rationale.join('\n'),
+    ]),
+  );
+  for (const pick of report.declined) {
+    output.line(
+      `declined to ${pick.side} ${pick.ticker}: ${pick.reason} (probability ${pick.probability.toFixed(2)}, ` +
+        `reward/risk ${pick.reward_risk.toFixed(2)}, policy wanted ${pick.policy_size_pct.toFixed(2)} %)`,
+    );
+  }
+}

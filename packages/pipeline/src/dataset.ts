@@ -1,0 +1,115 @@
+import {
+  type BarPanel,
+  type EpochDay,
+  type FeaturePanel,
+  GammaTwinError,
+  type GicsSector,
+  type Instrument,
+  type MacroPanel,
+  toIsoDate,
+} from '@gammatwin/core';
+import { buildLabels, correlationGraphs, equityFeatures, type Labels } from '@gammatwin/equity-features';
+import { optionsFeatures } from '@gammatwin/options-features';
+import type { Store } from '@gammatwin/store';
+import { alignFeatures } from './align.ts';
+import { chooseUniverse } from './universe.ts';
+
+/** Everything that training and inference read, over the same sessions and symbols; nothing later than `through`. */
+export interface MarketDataset {
+  readonly symbols: readonly string[];
+  readonly sessions: Int32Array;
+  readonly bars: BarPanel;
+  readonly instruments: readonly Instrument[];
+  readonly sectors: readonly (GicsSector | null)[];
+  readonly equity: FeaturePanel;
+  readonly options: FeaturePanel;
+  readonly macro: MacroPanel;
+  readonly labels: Labels;
+  /** [N × N] of session index t, 1 = edge. Cached; the same array for the same t. */
+  adjacency(t: number): Float32Array;
+}
+
+/** Sessions that the label of a session reaches past it, the entry at the next open included. */
+export const labelReach = 6;
+/** Sessions of the first bars that only warm the features up. */
+export const warmUpSessions = 70;
+
+export interface DatasetRequest {
+  /** Chosen from what is stored (`chooseUniverse`) when absent. */
+  readonly symbols?: readonly string[];
+  readonly through?: EpochDay;
+}
+
+export async function loadDataset(store: Store, request: DatasetRequest = {}): Promise<MarketDataset> {
+  const range = request.through === undefined ? {} : { to: request.through };
+  const stored = await store.readBars(range);
+  const last = stored.sessions.at(-1);
+  if (last === undefined)
+    throw new GammaTwinError('NO_DATA', 'no bars are stored; run gammatwin ingest first');
+  const rawOptions = await store.readOptionsFeatures(range);
+  const symbols = request.symbols ?? chooseUniverse(stored, rawOptions, last, warmUpSessions);
+  const bars = await store.readBars({ ...range, symbols });
+  const rawEquity = await store.readEquityFeatures({ ...range, symbols });
+  if (rawEquity.sessions.at(-1) !== bars.sessions.at(-1)) {
+    throw new GammaTwinError(
+      'NO_FEATURES',
+      'features are not computed for the stored bars; run gammatwin features',
+    );
+  }
+  const instruments = await store.readInstruments(symbols);
+  const sectorOf = new Map(instruments.map((instrument) => [instrument.symbol, instrument.sector]));
+  const sectors = symbols.map((symbol) => sectorOf.get(symbol) ?? null);
+  const equityNeutral = new Map(equityFeatures.map((feature) => [feature.name, feature.neutral]));
+  return {
+    symbols,
+    sessions: bars.sessions,
+    bars,
+    instruments,
+    sectors,
+    equity: alignFeatures(
+      rawEquity,
+      bars.sessions,
+      symbols,
+      rawEquity.names.map((name) => equityNeutral.get(name) ?? 0),
+    ),
+    options: alignFeatures(
+      rawOptions,
+      bars.sessions,
+      symbols,
+      optionsFeatures.map((feature) => feature.neutral),
+    ),
+    macro: await store.readMacro(range),
+    labels: buildLabels({ bars }),
+    adjacency: adjacencyOf(bars, sectors),
+  };
+}
+
+function adjacencyOf(bars: BarPanel, sectors: readonly (GicsSector | null)[]): (t: number) => Float32Array {
+  const cache = new Map<number, Float32Array>();
+  return (t) => {
+    let mask = cache.get(t);
+    if (!mask) {
+      const [graph] = correlationGraphs({ bars, sectors, sessions: [bars.sessions[t]!] });
+      mask = Float32Array.from(graph!.weights, (weight) => (weight > 0 ? 1 : 0));
+      cache.set(t, mask);
+    }
+    return mask;
+  };
+}
+
+/** What a dataset spans, for reports. */
+export interface DatasetExtent {
+  readonly symbols: readonly string[];
+  readonly sessions: number;
+  readonly from: string;
+  readonly through: string;
+}
+
+export function extentOf({ symbols, sessions }: MarketDataset): DatasetExtent {
+  return {
+    symbols,
+    sessions: sessions.length,
+    from: toIsoDate(sessions[0]!),
+    through: toIsoDate(sessions.at(-1)!),
+  };
+}

@@ -1,0 +1,14 @@
+export { type DatasetExtent, type DatasetRequest, loadDataset, type MarketDataset } from './dataset.ts';
+export { computeFeatures, type FeaturesRequest, type FeaturesSummary } from './features.ts';
+export { type Home, openHome } from './home.ts';
+export { type IngestRequest, type IngestSummary, ingest } from './ingest.ts';
+export { type NightlyReport, type NightlyRequest, runNightly } from './nightly.ts';
+export { type PresetName, presetNames } from './presets.ts';
+export { explainTrade, type Fact, type Sentence, type TradeRecord } from './rationale.ts';
+export { planTraining, type SessionRange, type TrainingPlan } from './split.ts';
+export type { StageProgress, WorkContext } from './stage.ts';
+export { type DeclinedPick, planTrades, type StockRecord, type TradePlan } from './trades.ts';
+export { type FoundationSummary, trainFoundationStage } from './train-foundation.ts';
+export { type PolicySummary, trainPolicyStage } from './train-policy.ts';
+export type { TrainRequest } from './train-request.ts';
+export { type TwinsSummary, trainTwinsStage } from './train-twins.ts';

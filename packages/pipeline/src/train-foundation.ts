@@ -1,0 +1,67 @@
+import { assertFittedBefore, createRandom, fitScaler } from '@gammatwin/core';
+import { equityFeatures, equityFeatureTransforms } from '@gammatwin/equity-features';
+import { type FoundationEpoch, saveFoundation, trainFoundation } from '@gammatwin/foundation';
+import { type DatasetExtent, extentOf, loadDataset } from './dataset.ts';
+import { foundationInputs } from './foundation-inputs.ts';
+import { presets } from './presets.ts';
+import { sessionIndices } from './split.ts';
+import { planFor, type TrainRequest } from './train-request.ts';
+
+export interface FoundationSummary {
+  readonly bestEpoch: number;
+  /** Measured on the validation sessions by the weights that were kept. */
+  readonly validation: FoundationEpoch | null;
+  readonly trainSessions: number;
+  readonly validationSessions: number;
+  readonly data: DatasetExtent;
+  readonly folder: string;
+}
+
+/** Seed document A, 8.1 phase 1: trains on equity features alone and writes the checkpoint. */
+export async function trainFoundationStage(request: TrainRequest): Promise<FoundationSummary> {
+  const { store, home, seed } = request;
+  const dataset = await loadDataset(store, request);
+  const config = presets[request.preset].foundation;
+  const plan = planFor(dataset, config.window).foundation;
+  const scaler = fitScaler(
+    dataset.equity,
+    { from: dataset.sessions[plan.train.from]!, to: dataset.sessions[plan.train.to - 1]! },
+    equityFeatureTransforms,
+  );
+  assertFittedBefore(scaler, dataset.sessions[plan.validation.from]!);
+  const stage = request.onStage('foundation', config.epochs, 'epochs');
+  const result = await trainFoundation({
+    ...foundationInputs(dataset, scaler),
+    config,
+    sessions: dataset.sessions,
+    contextNames: equityFeatures
+      .filter((feature) => feature.group === 'context')
+      .map((feature) => feature.name),
+    target: Float32Array.from(dataset.labels.forwardReturn),
+    trainSessions: sessionIndices(plan.train),
+    validationSessions: sessionIndices(plan.validation),
+    random: createRandom(`${seed}/foundation`),
+    signal: request.signal,
+    onEpoch: (epoch) => stage.update(epoch.epoch, epochNote(epoch)),
+  });
+  stage.end();
+  const folder = home.model('foundation');
+  try {
+    request.signal.throwIfAborted();
+    await saveFoundation(folder, { trained: result.trained, scaler });
+  } finally {
+    result.trained.parameters.dispose();
+  }
+  return {
+    bestEpoch: result.bestEpoch,
+    validation: result.metrics.find((epoch) => epoch.epoch === result.bestEpoch) ?? null,
+    trainSessions: plan.train.to - plan.train.from,
+    validationSessions: plan.validation.to - plan.validation.from,
+    data: extentOf(dataset),
+    folder,
+  };
+}
+
+function epochNote(epoch: FoundationEpoch): string {
+  return `loss ${epoch.trainLoss.toFixed(4)}, validation ${epoch.validationLoss.toFixed(4)}, rank IC ${epoch.rankIc.toFixed(3)}`;
+}

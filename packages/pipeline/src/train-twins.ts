@@ -1,0 +1,96 @@
+import { assertFittedBefore, createRandom, fitScaler } from '@gammatwin/core';
+import { loadFoundation } from '@gammatwin/foundation';
+import { optionsFeatureTransforms } from '@gammatwin/options-features';
+import { saveTwins, type TwinEpoch, trainTwins } from '@gammatwin/twins';
+import { featureColumn } from './align.ts';
+import { type DatasetExtent, extentOf, loadDataset } from './dataset.ts';
+import { embedDataset, scaledOptions } from './forecast.ts';
+import { modelFingerprint } from './model-fingerprint.ts';
+import { presets } from './presets.ts';
+import { sessionIndices } from './split.ts';
+import { planFor, type TrainRequest } from './train-request.ts';
+
+export interface TwinsSummary {
+  readonly bestEpoch: number;
+  readonly validation: TwinEpoch | null;
+  readonly trainSessions: number;
+  readonly validationSessions: number;
+  /** Share of the training rows that have options features at all. */
+  readonly optionsCoverage: number;
+  readonly data: DatasetExtent;
+  readonly folder: string;
+}
+
+/** Seed document A, 8.1 phase 2: freezes the foundation, computes its embeddings once, trains all twins at once. */
+export async function trainTwinsStage(request: TrainRequest): Promise<TwinsSummary> {
+  const { store, home, seed } = request;
+  const dataset = await loadDataset(store, request);
+  const config = presets[request.preset].twins;
+  const foundation = await loadFoundation(home.model('foundation'), { featureNames: dataset.equity.names });
+  try {
+    const { window } = foundation.trained.config;
+    const plan = planFor(dataset, window).twins;
+    const scaler = fitScaler(
+      dataset.options,
+      { from: dataset.sessions[plan.train.from]!, to: dataset.sessions[plan.train.to - 1]! },
+      optionsFeatureTransforms,
+    );
+    assertFittedBefore(scaler, dataset.sessions[plan.validation.from]!);
+    const embeddings = await embedDataset(dataset, foundation, plan.train.from);
+    const extreme = (name: string) => featureColumn(dataset.options, name);
+    const bearish = extreme('pcr_extreme_bearish');
+    const stage = request.onStage('twins', config.epochs, 'epochs');
+    const result = await trainTwins({
+      config,
+      symbols: dataset.symbols,
+      optionNames: dataset.options.names,
+      sessions: dataset.sessions,
+      embeddings,
+      options: scaledOptions(dataset, scaler),
+      pcrExtreme: Float32Array.from(extreme('pcr_extreme_bullish'), (flag, i) => Math.max(flag, bearish[i]!)),
+      maxPainDistance: Float32Array.from(featureColumn(dataset.options, 'max_pain_distance_pct')),
+      labels: {
+        return5d: Float32Array.from(dataset.labels.forwardReturn),
+        realizedVolatility: Float32Array.from(dataset.labels.realizedVolatility),
+        hitTarget: Float32Array.from(dataset.labels.hitTarget),
+        regime: Float32Array.from(dataset.labels.regime),
+      },
+      trainSessions: sessionIndices(plan.train),
+      validationSessions: sessionIndices(plan.validation),
+      random: createRandom(`${seed}/twins`),
+      signal: request.signal,
+      onEpoch: (epoch) => stage.update(epoch.epoch, epochNote(epoch)),
+    });
+    stage.end();
+    const folder = home.model('twins');
+    try {
+      request.signal.throwIfAborted();
+      await saveTwins(folder, {
+        trained: result.trained,
+        scaler,
+        foundation: await modelFingerprint(home.model('foundation')),
+      });
+    } finally {
+      result.trained.parameters.dispose();
+    }
+    const coverage = featureColumn(dataset.options, 'total_oi', { unknownAsNaN: true }).subarray(
+      plan.train.from * dataset.symbols.length,
+      plan.train.to * dataset.symbols.length,
+    );
+    return {
+      bestEpoch: result.bestEpoch,
+      validation: result.metrics.find((epoch) => epoch.epoch === result.bestEpoch) ?? null,
+      trainSessions: plan.train.to - plan.train.from,
+      validationSessions: plan.validation.to - plan.validation.from,
+      optionsCoverage: coverage.filter((value) => !Number.isNaN(value)).length / coverage.length,
+      data: extentOf(dataset),
+      folder,
+    };
+  } finally {
+    foundation.trained.parameters.dispose();
+  }
+}
+
+function epochNote(epoch: TwinEpoch): string {
+  return `loss ${epoch.trainLoss.toFixed(4)}, validation ${epoch.validationLoss.toFixed(4)}`;
+}

@@ -1,0 +1,87 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRandom } from '@gammatwin/core';
+import { startEngine } from '@gammatwin/nn';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  decide,
+  loadPolicy,
+  PortfolioPolicy,
+  policyConfig,
+  policyPresets,
+  savePolicy,
+} from '../src/index.ts';
+import { ToyEnvironment } from './toy-environment.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  await startEngine();
+  folder = await mkdtemp(join(tmpdir(), 'rl-ppo-'));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const observation = new ToyEnvironment().reset(createRandom('checkpoint'));
+
+function fresh(): PortfolioPolicy {
+  return new PortfolioPolicy(policyConfig({ ...policyPresets.tiny, selections: 3 }), createRandom('saved'));
+}
+
+interface PolicyFile {
+  kind: string;
+  metadata: { normalizer?: unknown; inputs: { macro: string[] } };
+}
+
+async function saved(name: string, change: (file: PolicyFile) => void = () => {}): Promise<string> {
+  const policy = fresh();
+  for (let i = 0; i < 5; i++) policy.normalizer.observe(new ToyEnvironment().reset(createRandom(i)));
+  const at = join(folder, name);
+  await savePolicy(at, policy, { trainedFrom: 19_000, trainedTo: 19_500 });
+  policy.dispose();
+  const path = join(at, 'model.json');
+  const file: PolicyFile = JSON.parse(await readFile(path, 'utf8'));
+  change(file);
+  await writeFile(path, JSON.stringify(file));
+  return at;
+}
+
+describe('a policy file', () => {
+  it('brings back the same policy, its statistics and its metadata', async () => {
+    const { policy, metadata } = await loadPolicy(await saved('whole'));
+    const original = fresh();
+    original.normalizer.restore(policy.normalizer.state());
+    const mode = () => ({ deterministic: false, random: createRandom('same') });
+    expect(decide(policy, observation, mode())).toEqual(decide(original, observation, mode()));
+    expect(policy.config).toEqual(original.config);
+    expect(metadata).toEqual({ trainedFrom: 19_000, trainedTo: 19_500 });
+    policy.dispose();
+    original.dispose();
+  });
+
+  it('is not written without observation statistics', async () => {
+    const policy = fresh();
+    await expect(savePolicy(join(folder, 'none'), policy)).rejects.toMatchObject({
+      code: 'POLICY_WITHOUT_NORMALIZER',
+    });
+    policy.dispose();
+  });
+
+  it('is not read without observation statistics', async () => {
+    const at = await saved('stripped', (file) => delete file.metadata.normalizer);
+    await expect(loadPolicy(at)).rejects.toMatchObject({ code: 'POLICY_WITHOUT_NORMALIZER' });
+  });
+
+  it('is not read with inputs in another order', async () => {
+    const at = await saved('reordered', (file) => file.metadata.inputs.macro.reverse());
+    await expect(loadPolicy(at)).rejects.toThrow(/policy inputs/);
+  });
+
+  it('is not read as another kind', async () => {
+    const at = await saved('kind', (file) => {
+      file.kind = 'twins';
+    });
+    await expect(loadPolicy(at)).rejects.toThrow();
+  });
+});
