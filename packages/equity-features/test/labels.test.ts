@@ -19,7 +19,7 @@ function labelsOf(ahead: readonly Bar[], edit?: Parameters<typeof barsFor>[2]) {
     });
     edit?.(b);
   });
-  return buildLabels({ bars });
+  return buildLabels({ bars, targetAtr: 1.5, stopAtr: 1.5 });
 }
 
 const hit = (...ahead: Bar[]) =>
@@ -28,13 +28,13 @@ const hit = (...ahead: Bar[]) =>
 describe('the target before the stop, by hand', () => {
   test('touched by the high of a later day', () => {
     expect(hit(quiet, { open: 100, high: 103, low: 99, close: 100 })).toBe(1);
-    expect(hit(quiet, { open: 100, high: 102.99, low: 99, close: 100 })).toBe(0);
+    expect(hit(quiet, { open: 100, high: 102.99, low: 99, close: 100 })).toBeNaN();
   });
 
   test('touched on the fifth session counts, on the sixth it does not', () => {
     const up = { open: 100, high: 104, low: 99, close: 100 };
     expect(hit(quiet, quiet, quiet, quiet, up)).toBe(1);
-    expect(labelsOf([quiet, quiet, quiet, quiet, quiet, up]).hitTarget[D]).toBe(0);
+    expect(labelsOf([quiet, quiet, quiet, quiet, quiet, up]).hitTarget[D]).toBeNaN();
   });
 
   test('the stop first, then the target', () => {
@@ -59,8 +59,10 @@ describe('the target before the stop, by hand', () => {
     ).toBe(0);
   });
 
+  const above: Bar = { open: 110, high: 111, low: 109, close: 110 };
+
   test('the levels stand around the next open, not around the close that was seen', () => {
-    expect(hit({ open: 110, high: 112.9, low: 109, close: 110 })).toBe(0);
+    expect(hit({ open: 110, high: 112.9, low: 109, close: 110 }, above, above, above, above)).toBeNaN();
     expect(hit({ open: 110, high: 113, low: 109, close: 110 })).toBe(1);
   });
 
@@ -70,7 +72,7 @@ describe('the target before the stop, by hand', () => {
     });
     expect(buildLabels({ bars, targetAtr: 0.5, stopAtr: 0.51 }).hitTarget[D]).toBe(1);
     expect(buildLabels({ bars, targetAtr: 0.5, stopAtr: 0.5 }).hitTarget[D]).toBe(0);
-    expect(buildLabels({ bars, targetAtr: 0.51, stopAtr: 0.51 }).hitTarget[D]).toBe(0);
+    expect(buildLabels({ bars, targetAtr: 0.51, stopAtr: 0.51 }).hitTarget[D]).toBeNaN();
   });
 });
 
@@ -97,7 +99,7 @@ test('the last sessions have no label, each stock in its own column', () => {
   const labels = buildLabels({ bars });
   for (const column of ['forwardReturn', 'realizedVolatility', 'hitTarget'] as const) {
     for (let n = 0; n < 3; n++) {
-      expect(labels[column][34 * 3 + n], column).not.toBeNaN();
+      if (column !== 'hitTarget') expect(labels[column][34 * 3 + n], column).not.toBeNaN();
       for (let t = 35; t < 40; t++) expect(labels[column][t * 3 + n], column).toBeNaN();
     }
   }

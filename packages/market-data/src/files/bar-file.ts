@@ -1,0 +1,113 @@
+import { type BarSeries, GammaTwinError, isSession } from '@gammatwin/core';
+import { missingDay, type Table } from '@gammatwin/tabular';
+import { groupRows } from './group-rows.ts';
+import type { Rejection } from './rejection.ts';
+import { normalSymbol } from './symbols.ts';
+
+export const barColumns = ['symbol', 'date', 'open', 'high', 'low', 'close', 'volume'] as const;
+
+/** One file's bars, and what was left out of it. */
+export interface BarFile {
+  readonly series: ReadonlyMap<string, BarSeries>;
+  /** Last session in the file. */
+  readonly last: number;
+  readonly rejected: readonly Rejection[];
+}
+
+/** Prices are kept in single precision or rounded by some sources; farther off than this is a fault. */
+const relativeSlack = 1e-6;
+/** Isolated faults are dropped and reported; above this share of its rows a file isn't to be trusted at all. */
+const greatestFaultyShare = 0.001;
+
+/** Sorts a file of daily bars by symbol and session. Throws INVALID_BARS, with file and row, on a file of many faults. */
+export function readBarFile(table: Table): BarFile {
+  const symbols = table.column('symbol').dictionary();
+  const session = table.column('date').days();
+  const open = table.column('open').numbers();
+  const high = table.column('high').numbers();
+  const low = table.column('low').numbers();
+  const close = table.column('close').numbers();
+  const volume = table.column('volume').numbers();
+  const faults: { readonly row: number; readonly reason: string }[] = [];
+  const group = symbols.codes.slice();
+  const dateFault = dateFaults();
+  for (let row = 0; row < table.rows; row++) {
+    const reason =
+      (symbols.codes[row]! < 0 && 'no symbol') ||
+      dateFault(session[row]!) ||
+      barFault(open[row]!, high[row]!, low[row]!, close[row]!, volume[row]!);
+    if (!reason) continue;
+    faults.push({ row, reason });
+    group[row] = -1;
+  }
+
+  const { order, starts } = groupRows(group, symbols.values.length);
+  const series = new Map<string, BarSeries>();
+  let last = missingDay;
+  for (const [code, value] of symbols.values.entries()) {
+    const rows = order.subarray(starts[code]!, starts[code + 1]!);
+    rows.sort((a, b) => session[a]! - session[b]! || a - b);
+    const kept = rows.filter((row, i) => i === 0 || session[row] !== session[rows[i - 1]!]);
+    for (const [i, row] of rows.entries()) {
+      if (i > 0 && session[row] === session[rows[i - 1]!])
+        faults.push({ row, reason: 'a second bar of the session' });
+    }
+    if (kept.length === 0) continue;
+    const symbol = normalSymbol(value);
+    const pick = (column: Float64Array) => Float64Array.from(kept, (row) => column[row]!);
+    series.set(symbol, {
+      symbol,
+      session: kept.map((row) => session[row]!),
+      open: pick(open),
+      high: pick(high),
+      low: pick(low),
+      close: pick(close),
+      volume: pick(volume),
+    });
+    last = Math.max(last, session[kept.at(-1)!]!);
+  }
+  faults.sort((a, b) => a.row - b.row);
+  refuseIfMany(table, faults);
+  const rejected = faults.map(({ row, reason }) => ({
+    file: table.file,
+    reason,
+    rows: 1,
+    first: table.place(row),
+    symbol: normalSymbol(symbols.values[symbols.codes[row]!] ?? ''),
+  }));
+  return { series, last, rejected };
+}
+
+/** Asks the calendar once for each day: a file has thousands of rows of one day. */
+function dateFaults(): (day: number) => string | false {
+  const known = new Map<number, string | false>();
+  return (day) => {
+    let fault = known.get(day);
+    if (fault === undefined) {
+      fault = day === missingDay ? 'no date' : !isSession(day) && 'the exchange was closed that day';
+      known.set(day, fault);
+    }
+    return fault;
+  };
+}
+
+function barFault(open: number, high: number, low: number, close: number, volume: number): string | false {
+  if (!(open > 0 && high > 0 && low > 0 && close > 0 && high < Number.POSITIVE_INFINITY)) {
+    return `a price is missing or not positive (open ${open}, high ${high}, low ${low}, close ${close})`;
+  }
+  if (!(volume >= 0 && volume < Number.POSITIVE_INFINITY)) return `volume ${volume}`;
+  const least = Math.min(open, close, high) * (1 + relativeSlack);
+  const most = Math.max(open, close) * (1 - relativeSlack);
+  if (low <= least && most <= high) return false;
+  return `prices contradict each other (open ${open}, high ${high}, low ${low}, close ${close})`;
+}
+
+function refuseIfMany(table: Table, faults: readonly { row: number; reason: string }[]): void {
+  const [first] = faults;
+  if (!first || faults.length <= greatestFaultyShare * table.rows) return;
+  throw new GammaTwinError(
+    'INVALID_BARS',
+    `${table.file}, ${table.place(first.row)}: ${first.reason}; ${faults.length} of ${table.rows} rows are faulty`,
+    { fields: { file: table.file, place: table.place(first.row), faulty: faults.length } },
+  );
+}
