@@ -1,0 +1,78 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRandom, type Scaler } from '@gammatwin/core';
+import { createFoundation, embedSessions, loadFoundation, saveFoundation } from '@gammatwin/foundation';
+import { startEngine, tf } from '@gammatwin/nn';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { syntheticTraining } from './synthetic.ts';
+
+const data = syntheticTraining({ signal: 0.3 });
+const scaler: Scaler = {
+  names: ['a', 'b', 'c'],
+  transforms: ['linear', 'linear', 'signedLog'],
+  mean: [0.1, 0.2, 0.3],
+  scale: [1, 2, 3],
+  observed: [100, 100, 100],
+  fittedFrom: 20_000,
+  fittedTo: 20_119,
+};
+let folder: string;
+
+beforeAll(async () => {
+  await startEngine();
+  folder = await mkdtemp(join(tmpdir(), 'foundation-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function fresh() {
+  return createFoundation(createRandom('weights'), {
+    config: data.config,
+    featureNames: data.featureNames,
+    contextNames: ['b'],
+    targetScale: 0.031,
+    trainedFrom: 20_003,
+    trainedTo: 20_119,
+  });
+}
+
+describe('saveFoundation and loadFoundation', () => {
+  it('give back the same model to the bit', async () => {
+    const trained = fresh();
+    await saveFoundation(folder, { trained, scaler });
+    const loaded = await loadFoundation(folder, { featureNames: ['a', 'b', 'c'] });
+    expect(loaded.scaler).toEqual(scaler);
+    const { parameters: _, model: __, ...settings } = loaded.trained;
+    const { parameters: ___, model: ____, ...original } = trained;
+    expect(settings).toEqual(original);
+    expect(await embedSessions(loaded.trained, data, [9, 10])).toEqual(
+      await embedSessions(trained, data, [9, 10]),
+    );
+    trained.parameters.dispose();
+    loaded.trained.parameters.dispose();
+  });
+
+  it('refuse other features, naming them', async () => {
+    const trained = fresh();
+    await saveFoundation(folder, { trained, scaler });
+    trained.parameters.dispose();
+    await expect(loadFoundation(folder, { featureNames: ['a', 'b', 'd'] })).rejects.toThrow(
+      'not known to it: d; missing: c',
+    );
+    await expect(loadFoundation(folder, { featureNames: ['b', 'a', 'c'] })).rejects.toThrow('other order');
+  });
+
+  it('refuse weights of other shapes and leave no tensor behind', async () => {
+    const trained = fresh();
+    await saveFoundation(folder, { trained, scaler });
+    trained.parameters.dispose();
+    const before = tf.memory().numTensors;
+    const path = join(folder, 'model.json');
+    const stored = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify({ ...stored, config: { ...stored.config, embeddingSize: 16 } }));
+    await expect(loadFoundation(folder)).rejects.toMatchObject({ code: 'INVALID_CHECKPOINT' });
+    await writeFile(path, JSON.stringify({ ...stored, kind: 'something else' }));
+    await expect(loadFoundation(folder)).rejects.toMatchObject({ code: 'INVALID_CHECKPOINT' });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,50 @@
+import { type Initializer, uniform } from '../initializers.ts';
+import type { Parameters } from '../parameters.ts';
+import { expectShape } from '../shapes.ts';
+import { type Tensor, tf, type Variable } from '../tf.ts';
+import { lstmRecurrence } from './lstm-recurrence.ts';
+
+export interface LstmState {
+  /** [batch, hidden]. */
+  readonly h: Tensor;
+  /** [batch, hidden]. */
+  readonly c: Tensor;
+}
+
+/** Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000). */
+export class Lstm {
+  /** [input, 4 · hidden]; gates in the order input, forget, output, candidate. */
+  readonly inputWeights: Variable;
+  /** [hidden, 4 · hidden]. */
+  readonly hiddenWeights: Variable;
+  /** [4 · hidden]; the forget gate's part starts at 1. */
+  readonly bias: Variable;
+  readonly #input: number;
+  readonly #hidden: number;
+
+  constructor(parameters: Parameters, config: { readonly input: number; readonly hidden: number }) {
+    const { input, hidden } = config;
+    this.#input = input;
+    this.#hidden = hidden;
+    const initializer = uniform(1 / Math.sqrt(hidden));
+    this.inputWeights = parameters.variable('inputWeights', [input, 4 * hidden], initializer);
+    this.hiddenWeights = parameters.variable('hiddenWeights', [hidden, 4 * hidden], initializer);
+    this.bias = parameters.variable('bias', [4 * hidden], forgetBias(hidden));
+  }
+
+  /** x [batch, time, input] → sequence [batch, time, hidden] and the last state. `initial` is zero by default. */
+  apply(x: Tensor, initial?: LstmState): { sequence: Tensor; h: Tensor; c: Tensor } {
+    expectShape('input of an LSTM', x, ['batch', 'time', this.#input]);
+    const [batch, time] = x.shape as [number, number];
+    const { h, c } = initial ?? { h: tf.zeros([batch, this.#hidden]), c: tf.zeros([batch, this.#hidden]) };
+    const { inputWeights, hiddenWeights, bias } = this;
+    const states = lstmRecurrence({ x, inputWeights, hiddenWeights, bias, h, c });
+    const [sequence, lastC] = tf.split(states, [time, 1], 1) as [Tensor, Tensor];
+    const lastH = tf.slice(sequence, [0, time - 1, 0], [batch, 1, this.#hidden]);
+    return { sequence, h: tf.squeeze(lastH, [1]), c: tf.squeeze(lastC, [1]) };
+  }
+}
+
+function forgetBias(hidden: number): Initializer {
+  return () => new Float32Array(4 * hidden).fill(1, hidden, 2 * hidden);
+}

@@ -1,0 +1,78 @@
+import { elu } from '../activations.ts';
+import { kaimingUniform, uniform, zeros } from '../initializers.ts';
+import type { Parameters } from '../parameters.ts';
+import type { Pass } from '../pass.ts';
+import { expectLastAxis } from '../shapes.ts';
+import { type Tensor, tf, type Variable } from '../tf.ts';
+import { dropout } from './dropout.ts';
+import { GatedResidualNetwork, type GatedResidualNetworkConfig } from './gated-residual-network.ts';
+import { LayerNorm } from './layer-norm.ts';
+
+export interface VariableSelectionConfig {
+  readonly variables: number;
+  readonly hidden: number;
+  /** Length of the context vector; none by default. */
+  readonly context?: number;
+  /** Default 0. */
+  readonly dropout?: number;
+  /** Gated non-linear units a variable; default 4. */
+  readonly units?: number;
+}
+
+/**
+ * Which scalar variables matter, after Lim et al. 2021, section 4.2. The weights are v = softmax(GRN(x, c)); each
+ * variable has its own embedding fⱼ(xⱼ) = aⱼ xⱼ + bⱼ + Σₖ pⱼₖ σ(gⱼₖ xⱼ + dⱼₖ) ELU(uⱼₖ xⱼ + eⱼₖ) with vectors aⱼ, bⱼ, pⱼₖ
+ * of length `hidden`; the output is LayerNorm(Σⱼ vⱼ fⱼ(xⱼ)). The paper's per-variable GRN over a hidden state is
+ * replaced by these gated units of the scalar: the same kind of function, but the sum over variables becomes a matrix
+ * product and no [..., variables, hidden] tensor is ever made.
+ */
+export class VariableSelection {
+  readonly #weighting: GatedResidualNetwork;
+  readonly #slope: Variable;
+  readonly #offset: Variable;
+  readonly #projection: Variable;
+  readonly #unitSlope: Variable;
+  readonly #unitOffset: Variable;
+  readonly #norm: LayerNorm;
+  readonly #config: VariableSelectionConfig;
+  readonly #units: number;
+
+  constructor(parameters: Parameters, config: VariableSelectionConfig) {
+    const { variables, hidden } = config;
+    this.#config = config;
+    this.#units = config.units ?? 4;
+    const shape = { input: variables, hidden, output: variables };
+    const grn: GatedResidualNetworkConfig = {
+      ...shape,
+      ...(config.context === undefined ? {} : { context: config.context }),
+      ...(config.dropout === undefined ? {} : { dropout: config.dropout }),
+    };
+    this.#weighting = new GatedResidualNetwork(parameters.scope('weighting'), grn);
+    this.#slope = parameters.variable('slope', [variables, hidden], uniform(1));
+    this.#offset = parameters.variable('offset', [variables, hidden], uniform(1));
+    this.#projection = parameters.variable('projection', [variables * this.#units, hidden], uniform(1));
+    // Gate and value of every unit beside each other: [variables, 2 · units].
+    this.#unitSlope = parameters.variable('unitSlope', [variables, 2 * this.#units], kaimingUniform(1));
+    this.#unitOffset = parameters.variable('unitOffset', [variables, 2 * this.#units], zeros);
+    this.#norm = new LayerNorm(parameters.scope('norm'), { size: hidden });
+  }
+
+  /** x [..., variables] → output [..., hidden] and weights [..., variables], which sum to 1. */
+  apply(x: Tensor, pass: Pass, context?: Tensor): { output: Tensor; weights: Tensor } {
+    const { variables, hidden } = this.#config;
+    expectLastAxis('input of a variable selection', x, variables);
+    const weights = tf.softmax(this.#weighting.apply(x, pass, context));
+    const rows = tf.reshape(x, [-1, variables]);
+    const rowWeights = tf.reshape(weights, [-1, variables]);
+    const units = tf.add(tf.mul(tf.expandDims(rows, 2), this.#unitSlope), this.#unitOffset);
+    const [gate, value] = tf.split(units, 2, 2) as [Tensor, Tensor];
+    const gated = dropout(tf.mul(tf.sigmoid(gate), elu(value)), this.#config.dropout ?? 0, pass);
+    const weighted = tf.reshape(tf.mul(gated, tf.expandDims(rowWeights, 2)), [-1, variables * this.#units]);
+    const sum = tf.addN([
+      tf.matMul(tf.mul(rows, rowWeights), this.#slope),
+      tf.matMul(rowWeights, this.#offset),
+      tf.matMul(weighted, this.#projection),
+    ]);
+    return { output: tf.reshape(this.#norm.apply(sum), [...x.shape.slice(0, -1), hidden]), weights };
+  }
+}

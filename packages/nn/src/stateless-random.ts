@@ -1,0 +1,73 @@
+import { isNative, nativeOp } from './native-op.ts';
+import { type Tensor, tf } from './tf.ts';
+
+/**
+ * Random numbers as a pure function of (seed, salt, number of the call): every call takes the next stream. The seed
+ * is a tensor, so a compiled step draws anew whenever its seed input changes, and repeats when it doesn't.
+ */
+export class StatelessRandom {
+  readonly #seed: Tensor;
+  readonly #salt: number;
+  #calls = 0;
+
+  /** `seed`: int32 scalar. `salt` separates generators that share a seed. */
+  constructor(seed: Tensor, salt: number = 0) {
+    this.#seed = seed;
+    this.#salt = salt;
+  }
+
+  /** Uniform in [0, 1), float32. */
+  uniform(shape: readonly number[]): Tensor {
+    const stream = this.#nextStream();
+    if (isNative()) return this.#draw('StatelessRandomUniform', shape, stream);
+    return tf.tensor(hashedUniform(this.#hostSeed(), stream, size(shape)), [...shape], 'float32');
+  }
+
+  /** Standard normal, float32. */
+  normal(shape: readonly number[]): Tensor {
+    const stream = this.#nextStream();
+    if (isNative()) return this.#draw('StatelessRandomNormal', shape, stream);
+    const count = size(shape);
+    const draws = hashedUniform(this.#hostSeed(), stream, 2 * count);
+    const values = new Float32Array(count).map(
+      (_, i) => Math.sqrt(-2 * Math.log(1 - draws[2 * i]!)) * Math.cos(2 * Math.PI * draws[2 * i + 1]!),
+    );
+    return tf.tensor(values, [...shape], 'float32');
+  }
+
+  #nextStream(): number {
+    return mix(mix(this.#salt) + this.#calls++);
+  }
+
+  #draw(op: string, shape: readonly number[], stream: number): Tensor {
+    return tf.tidy(() => {
+      const seed = tf.concat([tf.reshape(this.#seed, [1]), tf.tensor1d([stream], 'int32')]);
+      const dimensions = tf.tensor1d([...shape], 'int32');
+      return nativeOp(op, { dtype: 'float32', T: 'int32', Tseed: 'int32' }, [dimensions, seed]);
+    });
+  }
+
+  #hostSeed(): number {
+    return this.#seed.dataSync()[0] ?? 0;
+  }
+}
+
+/** Counter-based: value i depends on (seed, stream, i) alone. 24 bits, all that a float32 in [0, 1) holds. */
+function hashedUniform(seed: number, stream: number, count: number): Float32Array {
+  const key = mix(mix(seed) ^ stream);
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = (mix(mix(i) + key) >>> 8) / 0x1000000;
+  return values;
+}
+
+/** Finaliser of MurmurHash3: every bit of the input moves every bit of the output. */
+function mix(value: number): number {
+  let h = (value + 0x9e3779b9) | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+function size(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
