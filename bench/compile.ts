@@ -14,11 +14,14 @@ import {
   tf,
 } from '@gammatwin/nn';
 import { maxRelativeDifference } from '@gammatwin/testkit';
+import { plainLstm } from './plain-lstm.ts';
 import { alternate, type Bench, type BenchRow } from './report.ts';
 
 type Loss = (inputs: TensorMap) => Scalar;
 interface Workload {
   readonly name: string;
+  /** What runs eagerly beside the graph: the same code unless told. */
+  readonly peer?: { readonly name: string; readonly model: Workload['model'] };
   readonly inputs: (random: Random) => TensorMap;
   readonly model: (parameters: Parameters) => Loss;
 }
@@ -28,7 +31,9 @@ const rounds = { runs: 15, warmUp: 3 };
 /** Whole training steps (loss, all gradients, Adam): one graph against the same code run eagerly. */
 export const bench: Bench = async () => {
   const engine = await startEngine();
-  return [lstm, graphAttention, stackedMlp].map((workload) => compare(workload, engine.backend));
+  return [lstm, lstmAgainstPlainOps, graphAttention, stackedMlp].map((workload) =>
+    compare(workload, engine.backend),
+  );
 };
 
 const lstm: Workload = {
@@ -37,6 +42,17 @@ const lstm: Workload = {
   model: (parameters) => {
     const layer = new Lstm(parameters, { input: 32, hidden: 64 });
     return ({ x, y }) => squaredError(layer.apply(x as tf.Tensor).h, y as tf.Tensor);
+  },
+};
+
+const lstmAgainstPlainOps: Workload = {
+  ...lstm,
+  peer: {
+    name: 'eager tfjs-node, LSTM of plain ops',
+    model: (parameters) => {
+      const last = plainLstm(parameters, { input: 32, hidden: 64 });
+      return ({ x, y }) => squaredError(last(x as tf.Tensor), y as tf.Tensor);
+    },
   },
 };
 
@@ -69,10 +85,8 @@ const stackedMlp: Workload = {
 
 function compare(workload: Workload, backend: string): BenchRow {
   const inputs = workload.inputs(createRandom('bench'));
-  const [graph, eager] = (['auto', 'eager'] as const).map((mode) => prepare(workload, mode)) as [
-    Trained,
-    Trained,
-  ];
+  const graph = prepare(workload.name, workload.model, 'auto');
+  const eager = prepare(workload.name, workload.peer?.model ?? workload.model, 'eager');
   const { ours, theirs } = alternate(
     () => graph.run(inputs),
     () => eager.run(inputs),
@@ -82,7 +96,7 @@ function compare(workload: Workload, backend: string): BenchRow {
   tf.dispose(inputs);
   return {
     name: `${workload.name} (${backend})`,
-    peer: 'eager tfjs-node',
+    peer: workload.peer?.name ?? 'eager tfjs-node, same code',
     unit: 'ms',
     ours,
     theirs,
@@ -98,13 +112,13 @@ interface Trained {
   finish(): number[];
 }
 
-function prepare(workload: Workload, mode: 'auto' | 'eager'): Trained {
+function prepare(name: string, model: Workload['model'], mode: 'auto' | 'eager'): Trained {
   const parameters = new Parameters(createRandom('model'));
-  const loss = workload.model(parameters);
+  const loss = model(parameters);
   const adam = new Adam([{ variables: parameters.list(), learningRate: 1e-3 }], { maxGradientNorm: 1 });
   const variables = [...parameters.list(), ...adam.state];
   const step: CompiledStep = compile((inputs) => adam.minimize(() => loss(inputs)), {
-    name: workload.name,
+    name,
     variables,
     mode,
   });

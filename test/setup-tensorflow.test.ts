@@ -23,6 +23,8 @@ const root = join(import.meta.dirname, '..');
 const realPackage = join(root, 'packages/nn/node_modules/@tensorflow/tfjs-node-gpu');
 const place = 'lib/napi-v8/tfjs_binding.node';
 const realLibrary = libraryInUse();
+// The compiler takes 8 s alone on two cores, and many times that beside other tests.
+const COMPILING_MS = 300_000;
 
 /** The cached library that this checkout is linked to, if it is one of the pinned ones. */
 function libraryInUse(): string | null {
@@ -142,7 +144,9 @@ describe.skipIf(!realLibrary)('setup-tensorflow with a library', () => {
     return target;
   }
 
-  it('takes a whole cached library without Python, and does nothing the second time', () => {
+  it('takes a whole cached library without Python, and does nothing the second time', {
+    timeout: COMPILING_MS,
+  }, () => {
     cachedLibrary();
     const bin = programs({ python3: 'exit 0' });
     const first = setUp({ PATH: `${bin}:${process.env['PATH']}` });
@@ -169,7 +173,9 @@ describe.skipIf(!realLibrary)('setup-tensorflow with a library', () => {
     expect(existsSync(join(copy, place))).toBe(false);
   });
 
-  it('builds against LIBTENSORFLOW_DIR, and notices when that library goes away', () => {
+  it('builds against LIBTENSORFLOW_DIR, and notices when that library goes away', {
+    timeout: COMPILING_MS,
+  }, () => {
     const found = join(folder, 'found');
     mkdirSync(join(found, 'lib'), { recursive: true });
     symlinkSync(join(library, 'tensorflow/include'), join(found, 'include'));

@@ -55,7 +55,7 @@ describe('wrong input ends in one clear line and an exit code, and writes nothin
   });
 
   test('an unknown option', async () => {
-    const result = await run('nightly', '--dat', '2026-07-16');
+    const result = await run('nightly', '--date', '2026-07-16', '--dat', 'x');
     expect(result.code).toBe(2);
     expect(result.stderr).toMatch(/^error: unknown option '--dat'/);
   });

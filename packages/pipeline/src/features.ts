@@ -1,10 +1,4 @@
-import {
-  type BarPanel,
-  type EpochDay,
-  type FeaturePanel,
-  GammaTwinError,
-  type OptionChain,
-} from '@gammatwin/core';
+import { type BarPanel, type EpochDay, GammaTwinError, type OptionChain } from '@gammatwin/core';
 import { equityFeatures, extractEquityFeatures } from '@gammatwin/equity-features';
 import {
   appendToHistory,
@@ -12,10 +6,12 @@ import {
   extractOptionsFeatures,
   fillGreeks,
   type OptionsHistory,
+  type OptionsRow,
   optionsFeatureNames,
 } from '@gammatwin/options-features';
 import type { Store } from '@gammatwin/store';
 import { alignFeatures } from './align.ts';
+import { OptionsRows } from './options-rows.ts';
 import { shortRateAt } from './short-rate.ts';
 import type { WorkContext } from './stage.ts';
 
@@ -78,14 +74,12 @@ async function computeOptionsFeatures(
   const stage = request.onStage('options features', chainSessions.length, 'sessions');
   const macro = await store.readMacro({ names: ['dgs3mo'] });
   const histories = await storedHistories(store, firstSession);
-  let optionsRows = 0;
+  const rows = new OptionsRows(store, request.now);
   let filledRows = 0;
   for (const [i, session] of chainSessions.entries()) {
     request.signal.throwIfAborted();
     const rate = shortRateAt(macro, session);
-    const symbols: string[] = [];
-    const values: number[] = [];
-    const missing: number[] = [];
+    const ofSession = new Map<string, OptionsRow>();
     for (const chain of await store.readChains({ session })) {
       const filled = fillGreeks(chain, { rate });
       filledRows += filled.filled.reduce((sum, mark) => sum + (mark ? 1 : 0), 0);
@@ -94,22 +88,14 @@ async function computeOptionsFeatures(
         priceChange5d: priceChange5d(bars, filled.chain),
       });
       histories.set(chain.underlying, appendToHistory(history, session, row));
-      symbols.push(chain.underlying);
-      values.push(...row.values);
-      missing.push(...row.missing);
+      ofSession.set(chain.underlying, row);
     }
-    const panel: FeaturePanel = {
-      names: optionsFeatureNames,
-      symbols,
-      sessions: Int32Array.of(session),
-      values: Float64Array.from(values),
-      missing: Uint8Array.from(missing),
-    };
-    optionsRows += await store.writeOptionsFeatures(panel, request.now);
+    await rows.add(session, ofSession);
     stage.update(i + 1);
   }
+  await rows.flush();
   stage.end();
-  return { chainSessions: chainSessions.length, optionsRows, filledRows };
+  return { chainSessions: chainSessions.length, optionsRows: rows.written, filledRows };
 }
 
 /** What the stored rows before `session` left, by underlying. */

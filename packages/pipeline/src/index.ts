@@ -3,7 +3,7 @@ export { computeFeatures, type FeaturesRequest, type FeaturesSummary } from './f
 export { type Home, openHome } from './home.ts';
 export { type IngestRequest, type IngestSummary, ingest } from './ingest.ts';
 export { type NightlyReport, type NightlyRequest, runNightly } from './nightly.ts';
-export { type PresetName, presetNames } from './presets.ts';
+export { type PresetName, presetNames } from './preset-names.ts';
 export { explainTrade, type Fact, type Sentence, type TradeRecord } from './rationale.ts';
 export { planTraining, type SessionRange, type TrainingPlan } from './split.ts';
 export type { StageProgress, WorkContext } from './stage.ts';

@@ -28,62 +28,44 @@ export interface IngestSummary {
   readonly rejectedBars: readonly Rejection[];
 }
 
+/** Option rows that are written in one transaction, or the rows of one session where those are more. */
+const rowsAtOnce = 50_000;
+
 /**
- * Brings bars, macro series and option chains of [from, to] into the store. Bars come first, and only symbols with
- * bars get their chains. Each session's chains are one transaction, so that an interrupted run leaves whole sessions
- * and a repeated run writes the same rows again.
+ * Brings bars, macro series and option chains of [from, to] into the store; only symbols with bars get their chains.
+ * Nothing is written before the first session's chains have been read and checked; after that every transaction holds
+ * whole sessions, so that an interrupted run leaves no half of one and a repeated run writes the same rows again.
  */
 export async function ingest(request: IngestRequest): Promise<IngestSummary> {
   const { provider, store, from, to, now } = request;
   const instruments = await provider.instruments();
   const wanted = request.symbols ?? instruments.map((instrument) => instrument.symbol);
-
-  const bars: BarSeries[] = [];
-  const barStage = request.onStage('bars', wanted.length, 'symbols');
-  for await (const series of provider.bars({ symbols: wanted, from, to })) {
-    request.signal.throwIfAborted();
-    bars.push(series);
-    barStage.update(bars.length, series.symbol);
-  }
-  barStage.end();
-  if (bars.length === 0) {
-    throw new GammaTwinError(
-      'NO_DATA',
-      `provider ${provider.name} has no bars for ${wanted.length} symbols between ${toIsoDate(from)} and ${toIsoDate(to)}`,
-      { fields: { provider: provider.name, from, to } },
-    );
-  }
+  const bars = await readBars(request, wanted);
   const symbols = bars.map((series) => series.symbol);
-  const missing = (request.symbols ?? []).filter((symbol) => !symbols.includes(symbol));
-  if (missing.length > 0) {
-    throw new GammaTwinError('NO_DATA', `provider ${provider.name} has no bars for ${missing.join(', ')}`, {
-      fields: { missing },
-    });
-  }
   const macro = await provider.macro({ from, to });
 
+  const rejected: Record<string, number> = {};
+  const sessions = await provider.chainSessions({ from, to });
+  const stage = request.onStage('option chains', sessions.length, 'sessions');
+  let waiting: OptionChain[] = await readChains(request, symbols, sessions[0], rejected);
   const held = new Set(symbols);
   await store.writeInstruments(instruments.filter((instrument) => held.has(instrument.symbol)));
   await store.writeBars(bars, now);
   await store.writeMacro(macro, now);
 
-  const rejected: Record<string, number> = {};
-  const sessions = await provider.chainSessions({ from, to });
-  const stage = request.onStage('option chains', sessions.length, 'sessions');
   let chains = 0;
   let optionRows = 0;
-  for (const [i, session] of sessions.entries()) {
+  for (let i = 0; i < sessions.length; i++) {
     request.signal.throwIfAborted();
-    const clean: OptionChain[] = [];
-    for await (const chain of provider.chains({ symbols, session })) {
-      const validated = validateChain(chain);
-      count(rejected, validated.report);
-      if (validated.chain.strike.length > 0) clean.push(validated.chain);
+    if (i > 0) waiting.push(...(await readChains(request, symbols, sessions[i], rejected)));
+    const rows = waiting.reduce((sum, chain) => sum + chain.strike.length, 0);
+    if (rows >= rowsAtOnce || i === sessions.length - 1) {
+      if (waiting.length > 0) await store.writeChains(waiting);
+      chains += waiting.length;
+      optionRows += rows;
+      waiting = [];
     }
-    if (clean.length > 0) await store.writeChains(clean);
-    chains += clean.length;
-    optionRows += clean.reduce((rows, chain) => rows + chain.strike.length, 0);
-    stage.update(i + 1, toIsoDate(session));
+    stage.update(i + 1, toIsoDate(sessions[i]!));
   }
   stage.end();
   return {
@@ -96,6 +78,44 @@ export async function ingest(request: IngestRequest): Promise<IngestSummary> {
     rejected,
     rejectedBars: 'rejected' in provider ? provider.rejected : [],
   };
+}
+
+async function readBars(request: IngestRequest, wanted: readonly string[]): Promise<BarSeries[]> {
+  const { provider, from, to, signal } = request;
+  const bars: BarSeries[] = [];
+  const stage = request.onStage('bars', wanted.length, 'symbols');
+  for await (const series of provider.bars({ symbols: wanted, from, to })) {
+    signal.throwIfAborted();
+    bars.push(series);
+    stage.update(bars.length, series.symbol);
+  }
+  stage.end();
+  const found = new Set(bars.map((series) => series.symbol));
+  const missing = (request.symbols ?? []).filter((symbol) => !found.has(symbol));
+  if (bars.length > 0 && missing.length === 0) return bars;
+  throw new GammaTwinError(
+    'NO_DATA',
+    `provider ${provider.name} has no bars for ${missing.join(', ') || 'any of its symbols'} ` +
+      `between ${toIsoDate(from)} and ${toIsoDate(to)}`,
+    { fields: { provider: provider.name, from, to, missing } },
+  );
+}
+
+/** The session's validated chains; what validation found is added to `rejected`. */
+async function readChains(
+  { provider }: IngestRequest,
+  symbols: readonly string[],
+  session: EpochDay | undefined,
+  rejected: Record<string, number>,
+): Promise<OptionChain[]> {
+  const chains: OptionChain[] = [];
+  if (session === undefined) return chains;
+  for await (const chain of provider.chains({ symbols, session })) {
+    const validated = validateChain(chain);
+    count(rejected, validated.report);
+    if (validated.chain.strike.length > 0) chains.push(validated.chain);
+  }
+  return chains;
 }
 
 function count(rejected: Record<string, number>, report: ChainReport): void {

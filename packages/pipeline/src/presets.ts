@@ -1,10 +1,7 @@
 import { type FoundationConfig, foundationPresets } from '@gammatwin/foundation';
 import { type PolicyConfig, policyPresets, type TrainingConfig, trainingConfig } from '@gammatwin/rl-ppo';
 import { type TwinConfig, twinPresets } from '@gammatwin/twins';
-
-/** `tiny` shows the whole way in seconds, `small` trains on a CPU, `full` has the design document's sizes. */
-export const presetNames = ['tiny', 'small', 'full'] as const;
-export type PresetName = (typeof presetNames)[number];
+import type { PresetName } from './preset-names.ts';
 
 export interface Preset {
   readonly foundation: FoundationConfig;

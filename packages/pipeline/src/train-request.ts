@@ -2,7 +2,7 @@ import type { EpochDay } from '@gammatwin/core';
 import type { Store } from '@gammatwin/store';
 import { labelReach, type MarketDataset, warmUpSessions } from './dataset.ts';
 import type { Home } from './home.ts';
-import type { PresetName } from './presets.ts';
+import type { PresetName } from './preset-names.ts';
 import { planTraining, type TrainingPlan } from './split.ts';
 import type { WorkContext } from './stage.ts';
 

@@ -39,6 +39,7 @@ function* macroRows(panel: MacroPanel, asOf: number): Generator<EncodedRow> {
   for (const [t, session] of panel.sessions.entries()) {
     for (const [s, name] of panel.names.entries()) {
       const value = panel.values[t * panel.names.length + s] ?? Number.NaN;
+      if (Number.isNaN(value)) continue;
       yield [sessionTime(session), textCell(name), numberCell(value), known];
     }
   }

@@ -1,4 +1,3 @@
-import { stopDatabase } from '@gammatwin/store';
 import type { Command } from 'commander';
 import { openHome } from '../home.ts';
 import { createOutput } from './output.ts';
@@ -21,6 +20,7 @@ export function addDatabaseCommands(program: Command): void {
     .description('stop the embedded PostgreSQL of --home')
     .action(async (_options, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>();
+      const { stopDatabase } = await import('@gammatwin/store');
       const stopped = await stopDatabase(openHome(options.home).folder);
       const output = createOutput(options.json ?? false);
       output.line(stopped ? 'stopped' : 'no embedded database was running');

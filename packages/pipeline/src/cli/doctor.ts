@@ -1,5 +1,3 @@
-import { startEngine } from '@gammatwin/nn';
-import { ensureDatabase, openStore } from '@gammatwin/store';
 import type { Command } from 'commander';
 import { openHome } from '../home.ts';
 import { createOutput, errorLine } from './output.ts';
@@ -41,6 +39,7 @@ function node(): Finding {
 }
 
 async function engine(): Promise<Finding[]> {
+  const { startEngine } = await import('@gammatwin/nn');
   const { backend, tensorflowVersion, device, note } = await startEngine();
   return [
     { what: 'engine', state: backend, advice: note },
@@ -50,6 +49,7 @@ async function engine(): Promise<Finding[]> {
 }
 
 async function database(home: string): Promise<Finding> {
+  const { ensureDatabase, openStore } = await import('@gammatwin/store');
   const what = 'database';
   try {
     const handle = await ensureDatabase({ url: process.env['DATABASE_URL'], home });

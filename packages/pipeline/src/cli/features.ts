@@ -1,6 +1,5 @@
 import { systemClock } from '@gammatwin/core';
 import type { Command } from 'commander';
-import { computeFeatures } from '../features.ts';
 import { recordedRun } from '../recorded-run.ts';
 import { parseDate, withSession } from './session.ts';
 
@@ -17,6 +16,7 @@ export function addFeaturesCommand(program: Command): void {
     .option('--to <date>', 'last session (default: the last stored)', parseDate)
     .action((options: FeaturesOptions, command: Command) =>
       withSession(command, async ({ store, output, signal }) => {
+        const { computeFeatures } = await import('../features.ts');
         const summary = await recordedRun(store, 'features', { ...options }, systemClock, () =>
           computeFeatures({ ...options, store, now: systemClock.now(), signal, onStage: output.progress }),
         );

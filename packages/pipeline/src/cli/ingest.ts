@@ -1,7 +1,6 @@
 import { invalidInput, systemClock, toIsoDate } from '@gammatwin/core';
-import { type EffectStrengths, effectNames, openProvider } from '@gammatwin/market-data';
+import type { EffectStrengths, FileProvider, SimulatedProvider } from '@gammatwin/market-data';
 import { type Command, Option } from 'commander';
-import { ingest } from '../ingest.ts';
 import { recordedRun } from '../recorded-run.ts';
 import { parseDate, parseInteger, parseSymbols, withSession } from './session.ts';
 
@@ -31,7 +30,8 @@ export function addIngestCommand(program: Command): void {
     .option('--stocks <n>', 'simulator: number of stocks', parseInteger)
     .option('--effects <strength>', 'simulator: strength of all planted effects, 0 to 1', parseStrength, 1)
     .action(async (options: IngestOptions, command: Command) => {
-      const provider = providerOf(options);
+      const provider = await providerOf(options);
+      const { ingest } = await import('../ingest.ts');
       await withSession(command, async ({ store, output, signal }) => {
         const summary = await recordedRun(store, 'ingest', { ...options }, systemClock, () =>
           ingest({
@@ -59,10 +59,11 @@ export function addIngestCommand(program: Command): void {
     });
 }
 
-function providerOf(options: IngestOptions) {
+async function providerOf(options: IngestOptions): Promise<FileProvider | SimulatedProvider> {
   if (options.from > options.to) {
     throw invalidInput('--to', `a date from ${toIsoDate(options.from)} on`, toIsoDate(options.to));
   }
+  const { effectNames, openProvider } = await import('@gammatwin/market-data');
   if (options.provider === 'files') {
     if (!options.folder) throw invalidInput('--folder', 'a folder of market data', options.folder);
     return openProvider({ kind: 'files', folder: options.folder });

@@ -1,9 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemClock, toIsoDate } from '@gammatwin/core';
-import { startEngine } from '@gammatwin/nn';
 import type { Command } from 'commander';
-import { type NightlyReport, runNightly } from '../nightly.ts';
+import type { NightlyReport } from '../nightly.ts';
 import { recordedRun } from '../recorded-run.ts';
 import type { Output } from './output.ts';
 import { parseDate, type Session, withSession } from './session.ts';
@@ -26,6 +25,10 @@ export function addNightlyCommand(program: Command): void {
 
 export async function nightlyCommand(session: Session, options: NightlyOptions): Promise<void> {
   const { home, store, output, signal } = session;
+  const [{ startEngine }, { runNightly }] = await Promise.all([
+    import('@gammatwin/nn'),
+    import('../nightly.ts'),
+  ]);
   await startEngine();
   const report = await recordedRun(store, 'nightly', { ...options }, systemClock, (runId) =>
     runNightly({

@@ -1,5 +1,5 @@
 import { GammaTwinError, invalidInput, toEpochDay } from '@gammatwin/core';
-import { ensureDatabase, openStore, type Store } from '@gammatwin/store';
+import type { Store } from '@gammatwin/store';
 import type { Command } from 'commander';
 import { type Home, openHome } from '../home.ts';
 import { createOutput, type Output } from './output.ts';
@@ -34,6 +34,7 @@ export async function withSession(
   const options = command.optsWithGlobals<GlobalOptions>();
   const home = openHome(options.home, defaults.home);
   const output = createOutput(options.json ?? false);
+  const { ensureDatabase, openStore } = await import('@gammatwin/store');
   const url = defaults.embedded ? undefined : process.env['DATABASE_URL'];
   const database = await ensureDatabase({ url, home: home.folder });
   const store = await openStore(database.url);

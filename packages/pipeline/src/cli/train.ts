@@ -1,13 +1,9 @@
 import { systemClock } from '@gammatwin/core';
-import { startEngine } from '@gammatwin/nn';
 import { type Command, Option } from 'commander';
 import type { DatasetExtent } from '../dataset.ts';
-import { type PresetName, presetNames } from '../presets.ts';
+import { type PresetName, presetNames } from '../preset-names.ts';
 import { recordedRun } from '../recorded-run.ts';
-import { trainFoundationStage } from '../train-foundation.ts';
-import { trainPolicyStage } from '../train-policy.ts';
 import type { TrainRequest } from '../train-request.ts';
-import { trainTwinsStage } from '../train-twins.ts';
 import { parseDate, parseInteger, parseSymbols, withSession } from './session.ts';
 
 interface TrainOptions {
@@ -31,6 +27,7 @@ export function addTrainCommands(program: Command): void {
     'foundation',
     'temporal fusion transformer and graph attention on equity features',
     async (request) => {
+      const { trainFoundationStage } = await import('../train-foundation.ts');
       const summary = await trainFoundationStage(request);
       const { validation } = summary;
       return [
@@ -46,6 +43,7 @@ export function addTrainCommands(program: Command): void {
     'twins',
     'one twin a stock on the frozen foundation and the options features',
     async (request) => {
+      const { trainTwinsStage } = await import('../train-twins.ts');
       const summary = await trainTwinsStage(request);
       const coverage = (100 * summary.optionsCoverage).toFixed(1);
       return [
@@ -57,6 +55,7 @@ export function addTrainCommands(program: Command): void {
     },
   );
   addStage(train, 'policy', 'PPO portfolio manager on the twins’ forecasts', async (request) => {
+    const { trainPolicyStage } = await import('../train-policy.ts');
     const summary = await trainPolicyStage(request);
     return [
       summary,
@@ -81,6 +80,7 @@ function addStage(
     .option('--symbols <list>', 'tickers (default: all with bars and options)', parseSymbols)
     .action((options: TrainOptions, command: Command) =>
       withSession(command, async ({ home, store, output, signal }) => {
+        const { startEngine } = await import('@gammatwin/nn');
         await startEngine();
         const summary = await recordedRun(store, `train ${name}`, { ...options }, systemClock, async () => {
           const [result, line] = await run({ ...options, store, home, signal, onStage: output.progress });

@@ -1,0 +1,37 @@
+import { systemClock, toIsoDate } from '@gammatwin/core';
+import { openProvider } from '@gammatwin/market-data';
+import { startEngine } from '@gammatwin/nn';
+import { demoMarket } from '../demo-market.ts';
+import { computeFeatures } from '../features.ts';
+import { ingest } from '../ingest.ts';
+import { trainFoundationStage } from '../train-foundation.ts';
+import { trainPolicyStage } from '../train-policy.ts';
+import { trainTwinsStage } from '../train-twins.ts';
+import { nightlyCommand } from './nightly.ts';
+import type { Session } from './session.ts';
+
+/** The main job on the embedded default: a simulated market from ingestion to one night's trades. */
+export async function runDemo(session: Session): Promise<void> {
+  const { store, home, output, signal } = session;
+  const work = { signal, onStage: output.progress };
+  const { backend, tensorflowVersion, note } = await startEngine();
+  output.line(`engine: ${backend}${tensorflowVersion ? `, TensorFlow ${tensorflowVersion}` : ''}`);
+  if (note) output.line(note);
+  const { from, to } = demoMarket;
+  const now = systemClock.now();
+  const provider = openProvider({ kind: 'simulator', ...demoMarket });
+  await ingest({ provider, store, from, to, now, ...work });
+  await computeFeatures({ store, now, ...work });
+  const request = { store, home, preset: 'tiny', seed: 1, through: to, ...work } as const;
+  const foundation = await trainFoundationStage(request);
+  output.line(`foundation: validation rank IC ${foundation.validation?.rankIc.toFixed(3)}`);
+  const twins = await trainTwinsStage(request);
+  output.line(`twins: validation loss ${twins.validation?.validationLoss.toFixed(4)}`);
+  const policy = await trainPolicyStage(request);
+  output.line(
+    `policy: episode reward ${policy.last?.episodeReward.toFixed(2)} after ${policy.updates} updates`,
+  );
+  output.line('a simulated market with planted effects: these figures say nothing about a real one');
+  await nightlyCommand(session, { date: to });
+  output.line(`once more: pnpm gammatwin --home ${home.folder} nightly --date ${toIsoDate(to)}`);
+}
