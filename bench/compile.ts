@@ -26,7 +26,7 @@ interface Workload {
   readonly model: (parameters: Parameters) => Loss;
 }
 
-const rounds = { runs: 15, warmUp: 3 };
+const rounds = { runs: 15, warmUp: 1, burst: 5 };
 
 /** Whole training steps (loss, all gradients, Adam): one graph against the same code run eagerly. */
 export const bench: Bench = async () => {

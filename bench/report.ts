@@ -22,15 +22,18 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
 }
 
-/** Milliseconds of `ours` and `theirs`, `runs` times each in turn after `warmUp` rounds, as medians. */
+/**
+ * Milliseconds of one call of `ours` and `theirs`, as medians over `runs` turns each, after `warmUp` rounds. A turn is
+ * `burst` calls back to back, as in a training loop.
+ */
 export function alternate(
   ours: () => void,
   theirs: () => void,
-  { runs, warmUp }: { runs: number; warmUp: number },
+  { runs, warmUp, burst = 1 }: { runs: number; warmUp: number; burst?: number },
 ): { ours: number; theirs: number } {
   const times = { ours: [] as number[], theirs: [] as number[] };
   for (let i = -warmUp; i < runs; i++) {
-    const [a, b] = [milliseconds(ours), milliseconds(theirs)];
+    const [a, b] = [milliseconds(ours, burst), milliseconds(theirs, burst)];
     if (i < 0) continue;
     times.ours.push(a);
     times.theirs.push(b);
@@ -38,10 +41,10 @@ export function alternate(
   return { ours: median(times.ours), theirs: median(times.theirs) };
 }
 
-function milliseconds(body: () => void): number {
+function milliseconds(body: () => void, times: number): number {
   const start = performance.now();
-  body();
-  return performance.now() - start;
+  for (let i = 0; i < times; i++) body();
+  return (performance.now() - start) / times;
 }
 
 /** A plain-text table of rows. */

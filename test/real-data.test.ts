@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realDataFolder } from '@gammatwin/testkit';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { gammatwin, gammatwinJson } from './support/cli.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
 
 const folder = realDataFolder();
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { gammatwin, gammatwinJson } from './support/cli.ts';
 
 interface Report {
@@ -28,12 +28,14 @@ interface Report {
   declined: { ticker: string; reason: string }[];
 }
 
+vi.setConfig({ testTimeout: 300_000 });
+
 // The whole way on a small simulated market: every later test stands on what these commands have stored.
 describe('a simulated market from ingestion to trades', () => {
   let home: string;
   const run = (...args: string[]) => gammatwin(['--home', home, ...args]);
   const json = <T>(...args: string[]) => gammatwinJson<T>(['--home', home, ...args]);
-  const market = ['--provider', 'simulator', '--seed', '3', '--stocks', '8'];
+  const market = ['--provider', 'simulator', '--seed', '3', '--stocks', '12'];
   const range = ['--from', '2024-01-02', '--to', '2025-03-31'];
 
   beforeAll(async () => {
@@ -46,7 +48,7 @@ describe('a simulated market from ingestion to trades', () => {
 
   test('ingest stores every bar and chain, and the same again changes nothing', async () => {
     const first = await json<Record<string, number>>('ingest', ...market, ...range);
-    expect(first).toMatchObject({ symbols: 8, barRows: 8 * 312, chainSessions: 312, chains: 8 * 312 });
+    expect(first).toMatchObject({ symbols: 12, barRows: 12 * 312, chainSessions: 312, chains: 12 * 312 });
     const before = await json<{ database: { state: string } }>('doctor');
     await json('ingest', ...market, '--from', '2025-03-03', '--to', '2025-03-31');
     const after = await json<{ database: { state: string } }>('doctor');
@@ -56,7 +58,7 @@ describe('a simulated market from ingestion to trades', () => {
 
   test('features are computed for every session and chain', async () => {
     const summary = await json<Record<string, number>>('features');
-    expect(summary).toMatchObject({ equityRows: 8 * 312, optionsRows: 8 * 312 });
+    expect(summary).toMatchObject({ equityRows: 12 * 312, optionsRows: 12 * 312 });
   });
 
   test('the three stages train in order', async () => {
@@ -75,10 +77,11 @@ describe('a simulated market from ingestion to trades', () => {
     expect(report).toMatchObject({
       date: '2025-03-31',
       trade_date: '2025-04-01',
-      universe: 8,
-      with_options: 8,
+      universe: 12,
+      with_options: 12,
     });
-    expect(report.trades.length + report.declined.length).toBe(5);
+    expect(report.trades.length + report.declined.length).toBe(10);
+    expect(report.trades.length).toBeGreaterThan(0);
     for (const trade of report.trades) {
       const direction = trade.side === 'buy' ? 1 : -1;
       expect(direction * trade.target_pct).toBeGreaterThan(0);
@@ -133,6 +136,23 @@ describe('a simulated market from ingestion to trades', () => {
     expect(result.stderr.trim().split('\n')).toHaveLength(1);
     expect(result.stderr).toMatch(/gammatwin: INVALID_CHECKPOINT: .*correction/);
     await expect(readFile(out)).rejects.toThrow(/ENOENT/);
+  });
+
+  test('a policy on sessions that the twins have learnt from is refused, and so is an unknown stock', async () => {
+    const overlap = await run('train', 'policy', '--preset', 'tiny', '--through', '2025-02-14');
+    expect(overlap.code).toBe(1);
+    expect(overlap.stderr).toMatch(
+      /STAGE_OVERLAP: the policy would begin at .* the twins have seen data up to/,
+    );
+    const unknown = await run('train', 'foundation', '--preset', 'tiny', '--symbols', 'TEC01,ZZZZ');
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr.trim()).toBe('gammatwin: UNKNOWN_SYMBOL: no bars are stored of ZZZZ');
+  });
+
+  test('nightly refuses a folder in place of its file before anything is stored', async () => {
+    const result = await run('nightly', '--date', '2025-03-31', '--out', home);
+    expect(result.code).toBe(1);
+    expect(result.stderr.trim()).toMatch(/^gammatwin: OUTPUT_NOT_WRITABLE: .* it is not a file$/);
   });
 
   test('twins trained upon another foundation are refused', async () => {

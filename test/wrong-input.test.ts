@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { gammatwin, gammatwinJson } from './support/cli.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
 
 describe('wrong input ends in one clear line and an exit code, and writes nothing', () => {
   let home: string;
@@ -54,6 +56,18 @@ describe('wrong input ends in one clear line and an exit code, and writes nothin
     await expectNothingStored();
   });
 
+  test('a bad chain file after a good one: not even the good one is stored', async () => {
+    await writeFile(
+      join(data, 'chains/a-good.csv'),
+      'symbol,date,asof,spot,type,strike,bid,ask,last,volume,open_interest,iv,expiration\n' +
+        'AAA,2026-07-15,2026-07-15T15:59:59,10.5,C,10,1,1.1,1,5,50,0.3,2026-08-21\n',
+    );
+    const result = await run(...files(data), ...range);
+    expect(result.code).toBe(1);
+    expect(result.stderr.trim().split('\n').at(-1)).toMatch(/^gammatwin: INVALID_CHAIN: .*bad\.csv.*strike/);
+    await expectNothingStored();
+  });
+
   test('an unknown option', async () => {
     const result = await run('nightly', '--date', '2026-07-16', '--dat', 'x');
     expect(result.code).toBe(2);
@@ -86,6 +100,14 @@ describe('wrong input ends in one clear line and an exit code, and writes nothin
     const result = await run('nightly', '--date', '2026-07-16');
     expect(result.code).toBe(1);
     expect(result.stderr.trim().split('\n')).toHaveLength(1);
-    expect(result.stderr).toMatch(/INVALID_CHECKPOINT: .*models.policy/);
+    expect(result.stderr).toMatch(/INVALID_CHECKPOINT: .*models.foundation/);
+  });
+
+  test('a simulated market into a database of a real one', async () => {
+    const result = await run('ingest', '--provider', 'simulator', '--symbols', 'AAA', ...range);
+    expect(result.code).toBe(1);
+    expect(result.stderr.trim().split('\n').at(-1)).toMatch(
+      /^gammatwin: MARKET_MISMATCH: this database holds the market "real"/,
+    );
   });
 });

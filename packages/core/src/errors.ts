@@ -30,7 +30,8 @@ export function invalidInput(what: string, expected: string, was: unknown): Gamm
   });
 }
 
-function describe(value: unknown): string {
+/** A value as a message shows it. */
+export function describe(value: unknown): string {
   if (typeof value === 'string') return `"${value}"`;
   if (value === undefined) return 'nothing';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

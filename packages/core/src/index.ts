@@ -1,6 +1,6 @@
 export { isSession, nextSession, previousSession, sessionsBetween } from './calendar.ts';
 export { type Clock, fixedClock, systemClock } from './clock.ts';
-export { checkConfig } from './config.ts';
+export { checkConfig, wholeNumber } from './config.ts';
 export { dayOfWeek, type EpochDay, toEpochDay, toIsoDate } from './epoch-day.ts';
 export { type ErrorFields, GammaTwinError, invalidInput } from './errors.ts';
 export {
@@ -16,6 +16,8 @@ export {
   type OptionChain,
   type StockGraph,
 } from './market.ts';
+export { type OptionsFeatureName, optionsFeatureNames } from './options-feature-names.ts';
 export { createRandom, type Random } from './random.ts';
 export { applyScaler, assertFittedBefore, fitScaler, type Scaler, type ScalerTransform } from './scaler.ts';
+export { shuffled } from './shuffled.ts';
 export { type Regime, regimes, type Trade, type TwinPrediction } from './trade.ts';

@@ -6,7 +6,7 @@ export interface TwinPrediction {
   readonly symbol: string;
   /** Simple return, 0.02 = 2 %. */
   readonly expectedReturn: number;
-  /** Probability that the target is touched before the stop. */
+  /** Probability that a buy's target is touched before its stop, given that one of them is. */
   readonly hitProbability: number;
   /** Realised volatility of the five sessions, a day. */
   readonly volatilityPerDay: number;
@@ -34,6 +34,7 @@ export interface Trade {
   /** Return to the target, signed: positive for a buy. */
   readonly target_pct: number;
   readonly stop_pct: number;
+  /** That the target is touched before the stop, given that one of them is within five sessions. */
   readonly probability: number;
   /** Percent of the portfolio, 0..10. */
   readonly position_size_pct: number;

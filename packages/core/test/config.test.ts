@@ -1,4 +1,4 @@
-import { checkConfig, GammaTwinError } from '@gammatwin/core';
+import { checkConfig, GammaTwinError, wholeNumber } from '@gammatwin/core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
@@ -24,8 +24,8 @@ test('defaults fill what is left out', () => {
 });
 
 test('an unknown key is refused by its name, nested ones too', () => {
-  expect(failure({ epoch: 3 }).message).toContain('epoch');
-  expect(failure({ loss: { wieght: 0.1 } }).message).toMatch(/loss: .*wieght/);
+  expect(failure({ epoch: 3 }).message).toBe('twins: epoch: unknown key (known: epochs, learningRate, loss)');
+  expect(failure({ loss: { wieght: 0.1 } }).message).toBe('twins: loss.wieght: unknown key (known: weight)');
 });
 
 test('all violations are reported together, each with its path', () => {
@@ -46,4 +46,54 @@ test('all violations are reported together, each with its path', () => {
 
 test.each([null, 3, 'epochs', [1]])('%j is no config', (value) => {
   expect(failure(value).code).toBe('INVALID_CONFIG');
+});
+
+const every = z
+  .strictObject({
+    from: wholeNumber,
+    to: wholeNumber,
+    share: z.number().gt(0).lt(1),
+    on: z.boolean(),
+    kind: z.enum(['files', 'simulator']),
+    seed: z.union([z.number(), z.string()]),
+    symbols: z.array(z.string().min(1).max(3)).length(2),
+    even: z.number().multipleOf(2),
+    code: z.string().regex(/^[A-Z]$/),
+    ticker: z.string().refine((text) => text === 'A', 'a ticker'),
+  })
+  .partial()
+  .superRefine(
+    ({ from, to }, context) => {
+      if (from! > to!) {
+        context.addIssue({ code: 'custom', path: ['from'], message: `up to ${to}`, input: from });
+      }
+    },
+    { when: () => true },
+  );
+
+test.each<[object, string[]]>([
+  [{ from: 1.5 }, ['from: expected a whole number, was 1.5']],
+  [{ from: Number.NaN }, ['from: expected a number, was NaN']],
+  [{ from: Number.POSITIVE_INFINITY }, ['from: expected a number, was Infinity']],
+  [{ share: 0 }, ['share: expected above 0, was 0']],
+  [{ share: 1 }, ['share: expected below 1, was 1']],
+  [{ on: 'yes' }, ['on: expected true or false, was "yes"']],
+  [{ kind: 'tape' }, ['kind: expected "files" or "simulator", was "tape"']],
+  [{ seed: null }, ['seed: expected a number or text, was null']],
+  [{ symbols: 7 }, ['symbols: expected a list, was 7']],
+  [{ symbols: ['A'] }, ['symbols: expected 2 items, was ["A"]']],
+  [
+    { symbols: ['', 'FOUR'] },
+    [
+      'symbols.0: expected at least 1 character, was ""',
+      'symbols.1: expected at most 3 characters, was "FOUR"',
+    ],
+  ],
+  [{ even: 3 }, ['even: expected a multiple of 2, was 3']],
+  [{ code: 'a' }, ['code: expected text of the format /^[A-Z]$/, was "a"']],
+  [{ ticker: '??' }, ['ticker: expected a ticker, was "??"']],
+  [{ from: 3.5, to: 2 }, ['from: expected a whole number, was 3.5', 'from: expected up to 2, was 3.5']],
+])('%j is refused with what was expected and what came', (value, violations) => {
+  const check = () => checkConfig('every', every, value);
+  expect(check).toThrow(expect.objectContaining({ fields: { name: 'every', violations } }));
 });

@@ -5,5 +5,5 @@ export {
   correlationGraph,
   correlationGraphs,
 } from './graph.ts';
-export { buildLabels, type LabelOptions, type Labels } from './labels.ts';
+export { buildLabels, hitTargetLevels, type LabelOptions, type Labels } from './labels.ts';
 export { equityFeatureNames, equityFeatures, equityFeatureTransforms } from './registry.ts';

@@ -27,13 +27,16 @@ export interface Labels {
   readonly regime: Float64Array;
 }
 
+/** Where the levels of the hit label stand unless told, in multiples of ATR(14) from the entry; see `buildLabels`. */
+export const hitTargetLevels: { readonly target: number; readonly stop: number } = { target: 1.4, stop: 2 };
+
 export interface LabelOptions {
   readonly bars: BarPanel;
   /** Sessions; 5 unless told. */
   readonly horizon?: number;
-  /** Target above the entry in multiples of ATR(14) at D; 1.4 unless told. */
+  /** Target above the entry in multiples of ATR(14) at D; `hitTargetLevels.target` unless told. */
   readonly targetAtr?: number;
-  /** Stop below the entry in multiples of ATR(14) at D; 2 unless told. */
+  /** Stop below the entry in multiples of ATR(14) at D; `hitTargetLevels.stop` unless told. */
   readonly stopAtr?: number;
 }
 
@@ -43,7 +46,12 @@ export interface LabelOptions {
  * and for the 10 % quantile (2.9), and ATR(14) is about 1.4 daily deviations.
  *
  * Throws INVALID_INPUT on a horizon below 1 or a multiple that isn't positive. */
-export function buildLabels({ bars, horizon = 5, targetAtr = 1.4, stopAtr = 2 }: LabelOptions): Labels {
+export function buildLabels({
+  bars,
+  horizon = 5,
+  targetAtr = hitTargetLevels.target,
+  stopAtr = hitTargetLevels.stop,
+}: LabelOptions): Labels {
   if (!Number.isInteger(horizon) || horizon < 1) throw invalidInput('horizon', 'a whole number ≥ 1', horizon);
   if (!(targetAtr > 0)) throw invalidInput('targetAtr', 'a number > 0', targetAtr);
   if (!(stopAtr > 0)) throw invalidInput('stopAtr', 'a number > 0', stopAtr);

@@ -1,5 +1,13 @@
-import { createRandom, GammaTwinError, type Scaler } from '@gammatwin/core';
+import {
+  checkConfig,
+  createRandom,
+  type EpochDay,
+  GammaTwinError,
+  type Scaler,
+  wholeNumber,
+} from '@gammatwin/core';
 import { loadCheckpoint, restoreParameters, saveCheckpoint } from '@gammatwin/nn';
+import { z } from 'zod';
 import { type FoundationConfig, foundationConfig } from './config.ts';
 import { createFoundation, type TrainedFoundation } from './trained.ts';
 
@@ -9,34 +17,58 @@ const kind = 'gammatwin-foundation';
 export interface StoredFoundation {
   readonly trained: TrainedFoundation;
   readonly scaler: Scaler;
+  /** The last session whose bars training or model selection (labels of the validation stretch included) has read. */
+  readonly seenThrough: EpochDay;
+  /** The last session of the data set that it was trained from. */
+  readonly dataThrough: EpochDay;
 }
 
-interface Metadata {
-  readonly featureNames: readonly string[];
-  readonly contextNames: readonly string[];
-  readonly targetScale: number;
-  readonly trainedFrom: number;
-  readonly trainedTo: number;
-  readonly scaler: Scaler;
-}
+type Metadata = Omit<TrainedFoundation, 'config' | 'parameters' | 'model'> &
+  Omit<StoredFoundation, 'trained'>;
+
+const numbers = z.array(z.number());
+const names = z.array(z.string());
+const scalerSchema: z.ZodType<Scaler> = z.object({
+  names,
+  transforms: z.array(z.enum(['linear', 'signedLog'])),
+  mean: numbers,
+  scale: numbers,
+  observed: numbers,
+  fittedFrom: wholeNumber,
+  fittedTo: wholeNumber,
+});
+const metadataSchema: z.ZodType<Metadata> = z.object({
+  featureNames: names,
+  contextNames: names,
+  targetScale: z.number(),
+  trainedFrom: wholeNumber,
+  trainedTo: wholeNumber,
+  scaler: scalerSchema,
+  seenThrough: wholeNumber,
+  dataThrough: wholeNumber,
+});
 
 /** Writes weights (safetensors) and everything else (JSON) into `folder`. */
-export async function saveFoundation(folder: string, { trained, scaler }: StoredFoundation): Promise<void> {
+export async function saveFoundation(folder: string, stored: StoredFoundation): Promise<void> {
+  const { trained, ...rest } = stored;
   const { config, parameters, featureNames, contextNames, targetScale, trainedFrom, trainedTo } = trained;
-  const metadata = { featureNames, contextNames, targetScale, trainedFrom, trainedTo, scaler };
-  await saveCheckpoint(folder, { kind, config, metadata, parameters });
+  const metadata: Metadata = { featureNames, contextNames, targetScale, trainedFrom, trainedTo, ...rest };
+  await saveCheckpoint(folder, { kind, config, metadata: { ...metadata }, parameters });
 }
 
 /**
- * Reads a model back; the caller owns `trained.parameters`. INVALID_CHECKPOINT where it is no foundation model, or
- * where `expected.featureNames` are not the features, in order, that it was trained on.
+ * Reads a model back; the caller owns `trained.parameters`. INVALID_CHECKPOINT where it is no foundation model, where
+ * its metadata are incomplete, or where `expected.featureNames` are not the features, in order, that it was trained on.
  */
 export async function loadFoundation(
   folder: string,
   expected: { readonly featureNames?: readonly string[] } = {},
 ): Promise<StoredFoundation> {
-  const checkpoint = await loadCheckpoint(folder, { kind });
-  const metadata = checkpoint.metadata as unknown as Metadata;
+  const checkpoint = await loadCheckpoint(folder, {
+    kind,
+    metadata: (stored) => checkConfig('metadata', metadataSchema, stored),
+  });
+  const { metadata } = checkpoint;
   const wanted = expected.featureNames;
   if (wanted && wanted.join() !== metadata.featureNames.join()) {
     const unknown = wanted.filter((name) => !metadata.featureNames.includes(name));
@@ -48,7 +80,7 @@ export async function loadFoundation(
       { fields: { folder, unknown, absent } },
     );
   }
-  const { scaler, ...settings } = metadata;
+  const { scaler, seenThrough, dataThrough, ...settings } = metadata;
   const config = foundationConfig(checkpoint.config as FoundationConfig);
   // Every weight is overwritten; the seed means nothing.
   const trained = createFoundation(createRandom(0), { ...settings, config });
@@ -58,5 +90,5 @@ export async function loadFoundation(
     trained.parameters.dispose();
     throw error;
   }
-  return { trained, scaler };
+  return { trained, scaler, seenThrough, dataThrough };
 }

@@ -1,4 +1,5 @@
-import { GammaTwinError } from '@gammatwin/core';
+import { checkConfig, wholeNumber } from '@gammatwin/core';
+import { z } from 'zod';
 
 /** Sizes and training settings of the foundation model. Plain data; every field has a value in each preset. */
 export interface FoundationConfig {
@@ -68,58 +69,43 @@ export const foundationPresets: {
   full,
 };
 
-/** Lower bound, upper bound, and whether only whole numbers will do. */
-type Rule = readonly [low: number, high: number, whole: boolean];
-const rules: Readonly<Record<Exclude<keyof FoundationConfig, 'quantiles'>, Rule>> = {
-  window: [2, 512, true],
-  temporalSize: [1, 4096, true],
-  selectionUnits: [1, 64, true],
-  attentionHeads: [1, 64, true],
-  graphHeads: [1, 64, true],
-  relationalSize: [1, 4096, true],
-  embeddingSize: [1, 4096, true],
-  dropout: [0, 0.9, false],
-  learningRate: [1e-7, 1, false],
-  epochs: [1, 10_000, true],
-  batchSessions: [1, 4096, true],
-  maxGradientNorm: [1e-6, 1e6, false],
-  patience: [1, 10_000, true],
-};
+const size = wholeNumber.min(1).max(4096);
+const heads = wholeNumber.min(1).max(64);
+const schema: z.ZodType<FoundationConfig> = z
+  .strictObject({
+    window: wholeNumber.min(2).max(512),
+    temporalSize: size,
+    selectionUnits: wholeNumber.min(1).max(64),
+    attentionHeads: heads,
+    graphHeads: heads,
+    relationalSize: size,
+    embeddingSize: size,
+    dropout: z.number().min(0).max(0.9),
+    learningRate: z.number().min(1e-7).max(1),
+    epochs: wholeNumber.min(1).max(10_000),
+    batchSessions: wholeNumber.min(1).max(4096),
+    maxGradientNorm: z.number().min(1e-6).max(1e6),
+    quantiles: z
+      .array(z.number().gt(0).lt(1))
+      .min(1)
+      .refine((levels) => levels.every((level, k) => k === 0 || level > levels[k - 1]!), 'ascending levels'),
+    patience: wholeNumber.min(1).max(10_000),
+  })
+  .superRefine(
+    (config, context) => {
+      for (const [part, whole] of [
+        ['attentionHeads', 'temporalSize'],
+        ['graphHeads', 'relationalSize'],
+      ] as const) {
+        if (config[whole] % config[part] === 0) continue;
+        const message = `a divisor of ${whole} ${config[whole]}`;
+        context.addIssue({ code: 'custom', path: [part], message, input: config[part] });
+      }
+    },
+    { when: () => true },
+  );
 
 /** The preset `full` with `overrides`; unknown keys and all violations together in one INVALID_CONFIG error. */
 export function foundationConfig(overrides: Partial<FoundationConfig> = {}): FoundationConfig {
-  const config: FoundationConfig = { ...full, ...overrides };
-  const values = config as unknown as Readonly<Record<string, unknown>>;
-  const violations = Object.keys(overrides)
-    .filter((key) => !(key in full))
-    .map((key) => `${key}: unknown key`);
-  for (const [key, [low, high, whole]] of Object.entries(rules)) {
-    const value = values[key];
-    const fits = typeof value === 'number' && value >= low && value <= high;
-    if (fits && (!whole || Number.isInteger(value))) continue;
-    violations.push(`${key}: expected ${whole ? 'an integer' : 'a number'} in ${low}..${high}, was ${value}`);
-  }
-  if (!areLevels(values['quantiles'])) {
-    violations.push(
-      `quantiles: expected ascending levels in (0, 1), was ${JSON.stringify(config.quantiles)}`,
-    );
-  }
-  if (config.temporalSize % config.attentionHeads !== 0) {
-    violations.push(`attentionHeads: expected a divisor of temporalSize ${config.temporalSize}`);
-  }
-  if (config.relationalSize % config.graphHeads !== 0) {
-    violations.push(`graphHeads: expected a divisor of relationalSize ${config.relationalSize}`);
-  }
-  if (violations.length === 0) return config;
-  throw new GammaTwinError('INVALID_CONFIG', `foundation: ${violations.join('; ')}`, {
-    fields: { name: 'foundation', violations },
-  });
-}
-
-function areLevels(value: unknown): boolean {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((level, k) => level > 0 && level < 1 && (k === 0 || level > value[k - 1]))
-  );
+  return checkConfig('foundation', schema, { ...full, ...overrides });
 }

@@ -1,6 +1,6 @@
-import { invalidInput } from '@gammatwin/core';
+import { invalidInput, shuffled } from '@gammatwin/core';
+import { restoreWeights, snapshotWeights } from '@gammatwin/nn';
 import { FoundationInference } from './predict.ts';
-import { shuffled } from './shuffled.ts';
 import { createFoundation } from './trained.ts';
 import {
   checkTraining,
@@ -10,7 +10,6 @@ import {
 } from './training.ts';
 import { TrainingStep } from './training-step.ts';
 import { validate } from './validation.ts';
-import { restoreWeights, snapshotWeights } from './weights.ts';
 
 /**
  * Pre-trains the foundation model on equity features alone (seed document A, 8.1 phase 1). Every batch is whole

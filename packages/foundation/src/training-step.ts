@@ -1,6 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Adam, type CompiledStep, compile, type Tensor, tf, trainingPass } from '@gammatwin/nn';
-import { diverged } from './diverged.ts';
+import {
+  Adam,
+  assertNotDiverged,
+  type CompiledStep,
+  compile,
+  type Tensor,
+  tf,
+  trainingPass,
+} from '@gammatwin/nn';
 import { batchTensors } from './inputs.ts';
 import { foundationLoss } from './loss.ts';
 import type { TrainedFoundation } from './trained.ts';
@@ -69,7 +76,7 @@ export class TrainingStep {
     const outputs = this.#step.run(inputs) as { loss: Tensor; gradientNorm: Tensor };
     const result = { loss: outputs.loss.dataSync()[0]!, gradientNorm: outputs.gradientNorm.dataSync()[0]! };
     tf.dispose([...Object.values(inputs), outputs.loss, outputs.gradientNorm]);
-    if (!Number.isFinite(result.loss)) throw diverged(result.loss, result.gradientNorm);
+    assertNotDiverged('foundation', result);
     return result;
   }
 

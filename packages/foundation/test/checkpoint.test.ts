@@ -39,9 +39,9 @@ function fresh() {
 describe('saveFoundation and loadFoundation', () => {
   it('give back the same model to the bit', async () => {
     const trained = fresh();
-    await saveFoundation(folder, { trained, scaler });
+    await saveFoundation(folder, { trained, scaler, seenThrough: 20_130, dataThrough: 20_200 });
     const loaded = await loadFoundation(folder, { featureNames: ['a', 'b', 'c'] });
-    expect(loaded.scaler).toEqual(scaler);
+    expect(loaded).toMatchObject({ scaler, seenThrough: 20_130, dataThrough: 20_200 });
     const { parameters: _, model: __, ...settings } = loaded.trained;
     const { parameters: ___, model: ____, ...original } = trained;
     expect(settings).toEqual(original);
@@ -54,7 +54,7 @@ describe('saveFoundation and loadFoundation', () => {
 
   it('refuse other features, naming them', async () => {
     const trained = fresh();
-    await saveFoundation(folder, { trained, scaler });
+    await saveFoundation(folder, { trained, scaler, seenThrough: 20_130, dataThrough: 20_200 });
     trained.parameters.dispose();
     await expect(loadFoundation(folder, { featureNames: ['a', 'b', 'd'] })).rejects.toThrow(
       'not known to it: d; missing: c',
@@ -62,9 +62,26 @@ describe('saveFoundation and loadFoundation', () => {
     await expect(loadFoundation(folder, { featureNames: ['b', 'a', 'c'] })).rejects.toThrow('other order');
   });
 
+  it.each(['scaler', 'featureNames', 'seenThrough', 'dataThrough'])(
+    'refuse metadata without %s',
+    async (name) => {
+      const trained = fresh();
+      await saveFoundation(folder, { trained, scaler, seenThrough: 20_130, dataThrough: 20_200 });
+      trained.parameters.dispose();
+      const path = join(folder, 'model.json');
+      const stored = JSON.parse(await readFile(path, 'utf8'));
+      delete stored.metadata[name];
+      await writeFile(path, JSON.stringify(stored));
+      await expect(loadFoundation(folder)).rejects.toMatchObject({
+        code: 'INVALID_CHECKPOINT',
+        message: expect.stringMatching(new RegExp(`metadata: ${name}: expected .*, was nothing`)),
+      });
+    },
+  );
+
   it('refuse weights of other shapes and leave no tensor behind', async () => {
     const trained = fresh();
-    await saveFoundation(folder, { trained, scaler });
+    await saveFoundation(folder, { trained, scaler, seenThrough: 20_130, dataThrough: 20_200 });
     trained.parameters.dispose();
     const before = tf.memory().numTensors;
     const path = join(folder, 'model.json');

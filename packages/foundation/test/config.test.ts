@@ -23,13 +23,24 @@ describe('foundationConfig', () => {
     const error = caught(() => foundationConfig(wrong));
     expect(error.code).toBe('INVALID_CONFIG');
     expect(error.fields['violations']).toEqual([
-      'windows: unknown key',
-      'window: expected an integer in 2..512, was 1.5',
-      'dropout: expected a number in 0..0.9, was 1',
-      'learningRate: expected a number in 1e-7..1, was NaN',
-      'quantiles: expected ascending levels in (0, 1), was [0.5,0.1]',
-      'attentionHeads: expected a divisor of temporalSize 256',
+      'window: expected a whole number, was 1.5',
+      'window: expected at least 2, was 1.5',
+      'dropout: expected at most 0.9, was 1',
+      'learningRate: expected a number, was NaN',
+      'quantiles: expected ascending levels, was [0.5,0.1]',
+      `windows: unknown key (known: ${Object.keys(foundationPresets.full).join(', ')})`,
+      'attentionHeads: expected a divisor of temporalSize 256, was 3',
     ]);
+  });
+
+  it.each([
+    [{ quantiles: [] }, 'quantiles: expected at least 1 item, was []'],
+    [{ quantiles: [0, 0.5] }, 'quantiles.0: expected above 0, was 0'],
+    [{ quantiles: [0.5, 0.5] }, 'quantiles: expected ascending levels, was [0.5,0.5]'],
+    [{ graphHeads: 3 }, 'graphHeads: expected a divisor of relationalSize 128, was 3'],
+    [{ maxGradientNorm: Number.POSITIVE_INFINITY }, 'maxGradientNorm: expected a number, was Infinity'],
+  ])('refuses %j', (wrong, violation) => {
+    expect(caught(() => foundationConfig(wrong)).fields['violations']).toEqual([violation]);
   });
 });
 

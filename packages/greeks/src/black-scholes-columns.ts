@@ -39,11 +39,21 @@ export function blackScholesColumns(input: OptionColumns, out: OptionValueColumn
   checkLengths(rows, { ...input, ...out });
   const { spot, rate, dividendYield } = input;
   const value = emptyValue();
+  let [lastYears, lastRate, lastYield] = [Number.NaN, Number.NaN, Number.NaN];
+  let [carry, discount, rootYears] = [1, 1, 0];
   for (let i = 0; i < rows; i++) {
     const s = typeof spot === 'number' ? spot : spot[i]!;
     const k = input.strike[i]!;
     const years = input.yearsToExpiry[i]!;
     const volatility = input.volatility[i]!;
+    const r = typeof rate === 'number' ? rate : rate[i]!;
+    const q = typeof dividendYield === 'number' ? dividendYield : dividendYield[i]!;
+    if (years !== lastYears || r !== lastRate || q !== lastYield) {
+      carry = Math.exp(-q * years);
+      discount = Math.exp(-r * years);
+      rootYears = Math.sqrt(years);
+      [lastYears, lastRate, lastYield] = [years, r, q];
+    }
     const sensible = s > 0 && k > 0 && years >= 0 && volatility >= 0;
     evaluateInto(
       value,
@@ -51,9 +61,12 @@ export function blackScholesColumns(input: OptionColumns, out: OptionValueColumn
       sensible ? s : Number.NaN,
       k,
       years,
-      typeof rate === 'number' ? rate : rate[i]!,
-      typeof dividendYield === 'number' ? dividendYield : dividendYield[i]!,
+      r,
+      q,
       volatility,
+      carry,
+      discount,
+      rootYears,
     );
     out.price[i] = value.price;
     out.delta[i] = value.delta;

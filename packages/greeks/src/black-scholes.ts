@@ -18,6 +18,9 @@ export function blackScholes(input: OptionInput): OptionValue {
     input.rate,
     input.dividendYield,
     input.volatility,
+    Math.exp(-input.dividendYield * input.yearsToExpiry),
+    Math.exp(-input.rate * input.yearsToExpiry),
+    Math.sqrt(input.yearsToExpiry),
   );
   return value;
 }
@@ -26,7 +29,10 @@ export function emptyValue(): OptionValue {
   return { price: 0, delta: 0, gamma: 0, thetaPerDay: 0, vegaPerVolPoint: 0, rhoPerRatePoint: 0 };
 }
 
-/** The kernel: overwrites `value`, allocates nothing, checks nothing (a NaN in gives NaN out). */
+/**
+ * The kernel: overwrites `value`, allocates nothing, checks nothing (a NaN in gives NaN out). `carry` and `discount`
+ * are the growth factors of yield and rate to expiry, inverted: the caller of many rows computes them once an expiry.
+ */
 export function evaluateInto(
   value: OptionValue,
   isCall: boolean,
@@ -36,10 +42,13 @@ export function evaluateInto(
   rate: number,
   dividendYield: number,
   volatility: number,
+  carry: number,
+  discount: number,
+  rootYears: number,
 ): void {
-  const spotNow = spot * Math.exp(-dividendYield * years);
-  const strikeNow = strike * Math.exp(-rate * years);
-  const deviation = volatility * Math.sqrt(years);
+  const spotNow = spot * carry;
+  const strikeNow = strike * discount;
+  const deviation = volatility * rootYears;
   const certain = deviation === 0;
   const d1 = certain
     ? signedInfinity(spotNow - strikeNow)
@@ -52,19 +61,10 @@ export function evaluateInto(
   value.price = side * (spotNow * n1 - strikeNow * n2);
   value.delta = (side * spotNow * n1) / spot;
   value.gamma = certain ? 0 : (spotNow * density) / (spot * spot * deviation);
-  const decay = certain ? 0 : (spotNow * density * volatility) / (2 * Math.sqrt(years));
+  const decay = certain ? 0 : (spotNow * density * volatility) / (2 * rootYears);
   value.thetaPerDay = (-decay + side * (dividendYield * spotNow * n1 - rate * strikeNow * n2)) / daysPerYear;
-  value.vegaPerVolPoint = 0.01 * spotNow * density * Math.sqrt(years);
+  value.vegaPerVolPoint = 0.01 * spotNow * density * rootYears;
   value.rhoPerRatePoint = 0.01 * side * strikeNow * years * n2;
-}
-
-/** Price alone, for solvers; same meaning as `evaluateInto`. */
-export function priceOf(isCall: boolean, spotNow: number, strikeNow: number, deviation: number): number {
-  const d1 = Math.log(spotNow / strikeNow) / deviation + 0.5 * deviation;
-  const d2 = d1 - deviation;
-  return isCall
-    ? spotNow * normalCdf(d1) - strikeNow * normalCdf(d2)
-    : strikeNow * normalCdf(-d2) - spotNow * normalCdf(-d1);
 }
 
 /** ±∞, and 0 at exactly the money, where a step of the distribution function lies half-way. */

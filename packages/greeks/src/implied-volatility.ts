@@ -1,112 +1,90 @@
-import { priceOf } from './black-scholes.ts';
-import { normalPdf } from './normal.ts';
+import { impliedVolatilityByTree } from './american-implied-volatility.ts';
+import { escrowedSpot } from './cash-dividends.ts';
+import type { ExerciseStyle, TreeSettings } from './crr.ts';
+import type { DeviationCell } from './deviation-table.ts';
+import { deviationSolver, isDetermined, writeDeviation } from './implied-deviation.ts';
 import { checkOption, type OptionInput } from './option.ts';
+import { type ImpliedVolatilityRefusal, impliedVolatilityRefusals, refusalCode } from './refusal.ts';
 
-/** Why a price has no implied volatility. */
-export const impliedVolatilityRefusals = [
-  'no-price',
-  'expired',
-  'below-intrinsic',
-  'no-time-value',
-  'above-bound',
-  'not-converged',
-] as const;
-export type ImpliedVolatilityRefusal = (typeof impliedVolatilityRefusals)[number];
-
-export type ImpliedVolatilityInput = Omit<OptionInput, 'volatility'> & {
+export interface ImpliedVolatilityInput extends Omit<OptionInput, 'volatility'>, TreeSettings {
   /** Price of the option, USD. */
   readonly price: number;
-};
+  /** 'european' if not given: Black-Scholes. 'american': a CRR tree of `steps` steps. */
+  readonly exercise?: ExerciseStyle;
+}
 
 export type ImpliedVolatilityResult =
   | { readonly ok: true; readonly volatility: number }
   | { readonly ok: false; readonly reason: ImpliedVolatilityRefusal };
 
-/** Newton's limit and the step (of the volatility) at which it stops: design document B, section 8.3. */
-const maxIterations = 100;
-const tolerance = 1e-8;
-
 /**
- * The volatility at which Black-Scholes gives `price`, or the reason why there is none: the price is NaN
- * ('no-price'), the option is at or past expiry, the price lies below the discounted intrinsic value, on it (nothing
- * left to solve for at double precision), or at or above the most that the option can be worth.
+ * The volatility at which the model gives `price`, or the reason why there is none: the price is NaN ('no-price'), the
+ * option is at or past expiry, the price lies below what exercise or certainty gives, on it or so near that double
+ * precision no longer tells the volatility to 1e-8 ('no-time-value'), or at or above the most that the option can be
+ * worth (with a tree: needs more than 2000 %).
  * Throws INVALID_INPUT when the option itself makes no sense.
  */
 export function impliedVolatility(input: ImpliedVolatilityInput): ImpliedVolatilityResult {
-  checkOption({ ...input, yearsToExpiry: Math.max(0, input.yearsToExpiry) });
-  const solved = solveVolatility(
-    input.side === 'call',
-    input.price,
-    input.spot,
-    input.strike,
-    input.yearsToExpiry,
-    input.rate,
-    input.dividendYield,
-  );
+  const years = Math.max(0, input.yearsToExpiry);
+  checkOption({ ...input, yearsToExpiry: years });
+  const diffusing = escrowedSpot(input.spot, years, input.rate, input.cashDividends ?? []);
+  const solved =
+    input.exercise === 'american'
+      ? impliedVolatilityByTree(input)
+      : impliedVolatilityByFormula(input, diffusing);
   if (solved > 0) return { ok: true, volatility: solved };
   return { ok: false, reason: impliedVolatilityRefusals[-solved - 1]! };
 }
 
-const refuse = (reason: ImpliedVolatilityRefusal): number => -(impliedVolatilityRefusals.indexOf(reason) + 1);
-const noPrice: number = refuse('no-price');
-const expired: number = refuse('expired');
-const belowIntrinsic: number = refuse('below-intrinsic');
-const noTimeValue: number = refuse('no-time-value');
-const aboveBound: number = refuse('above-bound');
-const notConverged: number = refuse('not-converged');
+/** A volatility above 0, or the code of a refusal. */
+function impliedVolatilityByFormula(input: ImpliedVolatilityInput, diffusing: number): number {
+  const { price, yearsToExpiry: years } = input;
+  const solver = deviationSolver();
+  const spotNow = diffusing * Math.exp(-input.dividendYield * years);
+  const strikeNow = input.strike * Math.exp(-input.rate * years);
+  const refused = writeTarget(solver.cell, input.side === 'call', price, spotNow, strikeNow, years);
+  if (refused < 0) return refused;
+  writeDeviation(solver);
+  const deviation = solver.cell[2]!;
+  if (!(deviation > 0)) return notConverged;
+  return isDetermined(solver.cell, Math.sqrt(years)) ? deviation / Math.sqrt(years) : noTimeValue;
+}
+
+export const notConverged: number = refusalCode('not-converged');
+const noPrice: number = refusalCode('no-price');
+const expired: number = refusalCode('expired');
+const belowIntrinsic: number = refusalCode('below-intrinsic');
+export const noTimeValue: number = refusalCode('no-time-value');
+const aboveBound: number = refusalCode('above-bound');
+
+/** Near and below this, doubles are subnormal and lose their digits. */
+const leastPrice = 1e-300;
 
 /**
- * The kernel: a volatility above 0, or −(1 + index into `impliedVolatilityRefusals`). Works on the option that is
- * out of the money (put-call parity), so that the time value isn't lost beside the intrinsic value.
+ * Writes ratio and distance of the European option into `cell` for `writeDeviation`; returns 0, or the code of a refusal.
+ * Spot and strike are discounted to now by yield and rate. Works on the option that is out of the money (put-call
+ * parity), so that the time value isn't lost beside the intrinsic value.
  */
-export function solveVolatility(
+export function writeTarget(
+  cell: DeviationCell,
   isCall: boolean,
   price: number,
-  spot: number,
-  strike: number,
+  spotNow: number,
+  strikeNow: number,
   years: number,
-  rate: number,
-  dividendYield: number,
 ): number {
   if (Number.isNaN(price)) return noPrice;
   if (!(years > 0)) return expired;
-  const spotNow = spot * Math.exp(-dividendYield * years);
-  const strikeNow = strike * Math.exp(-rate * years);
   const forwardGain = isCall ? spotNow - strikeNow : strikeNow - spotNow;
   const inTheMoney = forwardGain > 0;
   const timeValue = inTheMoney ? price - forwardGain : price;
-  const resolution = inTheMoney ? 4 * Number.EPSILON * (spotNow + strikeNow) : 0;
+  const resolution = inTheMoney ? 4 * Number.EPSILON * (spotNow + strikeNow) : leastPrice;
   if (timeValue < -resolution) return belowIntrinsic;
   if (timeValue <= resolution) return noTimeValue;
-  if (price >= (isCall ? spotNow : strikeNow)) return aboveBound;
-  const deviation = solveDeviation(isCall !== inTheMoney, timeValue, spotNow, strikeNow);
-  return Number.isNaN(deviation) ? notConverged : deviation / Math.sqrt(years);
-}
-
-/**
- * Total deviation σ√T of an out-of-the-money option. Newton starts at the inflection of price in σ (Manaster and
- * Koehler 1982), from where plain steps converge upward; below it the steps are taken on the logarithm of the
- * price, which is nearly flat in price itself. A step that leaves the bracket becomes a bisection.
- */
-function solveDeviation(isCall: boolean, target: number, spotNow: number, strikeNow: number): number {
-  const inflection = Math.sqrt(2 * Math.abs(Math.log(spotNow / strikeNow)));
-  let low = 0;
-  let high = inflection + 20;
-  let deviation = inflection;
-  if (inflection < 1e-3) deviation = Math.min((target / spotNow) * Math.sqrt(2 * Math.PI), high / 2);
-  for (let i = 0; i < maxIterations; i++) {
-    const price = priceOf(isCall, spotNow, strikeNow, deviation);
-    if (price > target) high = deviation;
-    else low = deviation;
-    const d1 = Math.log(spotNow / strikeNow) / deviation + 0.5 * deviation;
-    const slope = spotNow * normalPdf(d1);
-    const step =
-      target < 0.5 * price || price < 0.5 * target
-        ? (Math.log(price / target) * price) / slope
-        : (price - target) / slope;
-    const next = deviation - step;
-    if (Math.abs(step) <= tolerance * Math.min(1, deviation)) return next;
-    deviation = next > low && next < high ? next : 0.5 * (low + high);
-  }
-  return Number.NaN;
+  const most = Math.min(spotNow, strikeNow);
+  if (timeValue >= most) return aboveBound;
+  cell[0] = timeValue / most;
+  cell[3] = inTheMoney ? resolution / most : 0;
+  cell[1] = Math.abs(Math.log(spotNow / strikeNow));
+  return 0;
 }

@@ -35,8 +35,9 @@ function expOfMinus(y: number, factor: number): number {
   return Math.exp(-factor * head * head) * Math.exp(-factor * rest);
 }
 
-/** exp(y²) · erfc(y) for y above 0.46875. */
-function scaledErfc(y: number): number {
+/** exp(y²) · erfc(y) for y ≥ 0. */
+export function scaledErfc(y: number): number {
+  if (y <= smallest) return Math.exp(y * y) * (1 - y * smallRatio(y * y));
   return y <= 4 ? middleRatio(y) : largeRatio(y);
 }
 
@@ -49,35 +50,39 @@ function smallRatio(z: number): number {
   return top / bottom;
 }
 
-const middleTop: readonly number[] = [
-  2.1531153547440383e-8, 0.5641884969886701, 8.883149794388377, 66.11919063714163, 298.6351381974001,
-  881.952221241769, 1712.0476126340707, 2051.0783778260716, 1230.3393547979972,
-];
-const middleBottom: readonly number[] = [
-  1, 15.744926110709835, 117.6939508913125, 537.1811018620099, 1621.3895745666903, 3290.7992357334597,
-  4362.619090143247, 3439.3676741437216, 1230.3393548037495,
-];
-
 function middleRatio(y: number): number {
-  return horner(middleTop, y) / horner(middleBottom, y);
+  let top = 2.1531153547440383e-8;
+  top = top * y + 0.5641884969886701;
+  top = top * y + 8.883149794388377;
+  top = top * y + 66.11919063714163;
+  top = top * y + 298.6351381974001;
+  top = top * y + 881.952221241769;
+  top = top * y + 1712.0476126340707;
+  top = top * y + 2051.0783778260716;
+  top = top * y + 1230.3393547979972;
+  let bottom = y + 15.744926110709835;
+  bottom = bottom * y + 117.6939508913125;
+  bottom = bottom * y + 537.1811018620099;
+  bottom = bottom * y + 1621.3895745666903;
+  bottom = bottom * y + 3290.7992357334597;
+  bottom = bottom * y + 4362.619090143247;
+  bottom = bottom * y + 3439.3676741437216;
+  bottom = bottom * y + 1230.3393548037495;
+  return top / bottom;
 }
-
-const largeTop: readonly number[] = [
-  0.016315387137302097, 0.30532663496123236, 0.36034489994980445, 0.12578172611122926, 0.016083785148742275,
-  0.0006587491615298378,
-];
-const largeBottom: readonly number[] = [
-  1, 2.568520192289822, 1.8729528499234673, 0.5279051029514285, 0.06051834131244132, 0.0023352049762686918,
-];
 
 function largeRatio(y: number): number {
   const z = 1 / (y * y);
-  return (inverseSqrtPi - (z * horner(largeTop, z)) / horner(largeBottom, z)) / y;
-}
-
-/** Polynomial with the highest power's coefficient first. */
-function horner(coefficients: readonly number[], x: number): number {
-  let sum = 0;
-  for (let i = 0; i < coefficients.length; i++) sum = sum * x + coefficients[i]!;
-  return sum;
+  let top = 0.016315387137302097;
+  top = top * z + 0.30532663496123236;
+  top = top * z + 0.36034489994980445;
+  top = top * z + 0.12578172611122926;
+  top = top * z + 0.016083785148742275;
+  top = top * z + 0.0006587491615298378;
+  let bottom = z + 2.568520192289822;
+  bottom = bottom * z + 1.8729528499234673;
+  bottom = bottom * z + 0.5279051029514285;
+  bottom = bottom * z + 0.06051834131244132;
+  bottom = bottom * z + 0.0023352049762686918;
+  return (inverseSqrtPi - (z * top) / bottom) / y;
 }

@@ -72,6 +72,10 @@ describe('crr', () => {
     const american = smoothPrice(input, 100);
     expect(Math.abs(american - blackScholes(input).price - premium)).toBeLessThan(0.006);
     expect(Math.abs(smoothPrice(input, 1000) - blackScholes(input).price - premium)).toBeLessThan(0.001);
+    const miss = (steps: number) =>
+      Math.abs(crrPrice({ ...input, steps }) - blackScholes(input).price - premium);
+    expect(miss(100)).toBeLessThan(0.025);
+    expect(miss(2000)).toBeLessThan(0.002);
   });
 
   const rows = quantlibRows('american_ju');

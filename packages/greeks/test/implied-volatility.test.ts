@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   allocateImpliedVolatility,
   blackScholes,
+  crrPrice,
+  escrowedSpot,
   type ImpliedVolatilityInput,
   impliedVolatility,
   impliedVolatilityColumns,
@@ -51,7 +53,7 @@ describe('impliedVolatility', () => {
         const option = { ...call, strike: 49 * moneyness, side };
         const { price, vegaPerVolPoint } = blackScholes({ ...option, volatility });
         const resolution = (8 * Number.EPSILON * (49 + option.strike)) / (100 * vegaPerVolPoint);
-        if (!(resolution < 1e-6)) continue;
+        if (!(resolution < 1e-8)) continue;
         const solved = impliedVolatility({ ...option, price });
         expect(solved.ok && Math.abs(solved.volatility - volatility), JSON.stringify(option)).toBeLessThan(
           1e-9 + resolution,
@@ -68,6 +70,51 @@ describe('impliedVolatility', () => {
       expect(price).toBeLessThan(1e-9);
       expect(solved.ok && Math.abs(solved.volatility - volatility)).toBeLessThan(1e-8);
     }
+  });
+});
+
+describe('impliedVolatility, American', () => {
+  const put: ImpliedVolatilityInput = {
+    side: 'put',
+    price: 12,
+    spot: 100,
+    strike: 110,
+    yearsToExpiry: 1,
+    rate: 0.05,
+    dividendYield: 0.01,
+    exercise: 'american',
+  };
+
+  it('is the volatility of the tree with the same steps and dividends', () => {
+    const cashDividends = [{ yearsToExDate: 0.4, amount: 1.5 }];
+    for (const settings of [{}, { steps: 301 }, { cashDividends }]) {
+      const solved = impliedVolatility({ ...put, ...settings });
+      if (!solved.ok) throw new Error(solved.reason);
+      expect(crrPrice({ ...put, ...settings, volatility: solved.volatility })).toBeCloseTo(12, 7);
+    }
+  });
+
+  it.each([
+    ['no-price', { price: Number.NaN }],
+    ['expired', { yearsToExpiry: 0 }],
+    ['below-intrinsic', { price: 9.99 }],
+    ['no-time-value', { price: 10 }],
+    ['no-time-value', { strike: 50, price: 0 }],
+    ['below-intrinsic', { side: 'call', strike: 98, price: 5 }],
+    ['above-bound', { price: 110 }],
+    ['above-bound', { price: 150 }],
+    ['above-bound', { side: 'call', price: 100 }],
+  ] as const)('refuses as %s: %o', (reason, change) => {
+    expect(impliedVolatility({ ...put, ...change })).toEqual({ ok: false, reason });
+  });
+
+  it('European with cash dividends is solved on the escrowed spot', () => {
+    const cashDividends = [{ yearsToExDate: 0.4, amount: 1.5 }];
+    const spot = escrowedSpot(100, 1, 0.05, cashDividends);
+    const question = { ...put, exercise: 'european' as const };
+    expect(impliedVolatility({ ...question, cashDividends })).toEqual(
+      impliedVolatility({ ...question, spot }),
+    );
   });
 });
 
@@ -90,9 +137,13 @@ describe('impliedVolatilityColumns', () => {
     expect(reasons).toEqual([null, 'expired', 'below-intrinsic', null, 'no-price']);
     expect(Array.from(out.volatility, Number.isNaN)).toEqual([false, true, true, false, true]);
     expect(impliedVolatility(call)).toEqual({ ok: true, volatility: out.volatility[0] });
-    expect(impliedVolatility({ ...call, side: 'put', price: 3 })).toEqual({
+    const put = { ...call, side: 'put' as const, price: 3 };
+    expect(impliedVolatility(put)).toEqual({ ok: true, volatility: out.volatility[3] });
+    impliedVolatilityColumns(input, out, { exercise: 'american', steps: 60 });
+    expect(impliedVolatility({ ...put, exercise: 'american', steps: 60 })).toEqual({
       ok: true,
       volatility: out.volatility[3],
     });
+    expect(impliedVolatilityRefusals[out.refusal[1]! - 1]).toBe('expired');
   });
 });

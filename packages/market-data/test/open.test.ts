@@ -21,25 +21,25 @@ describe('openProvider', () => {
       colour: 'red',
     };
     expect(open(config)).toThrow(
-      'market data: colour: unknown key (known: seed, symbols, stocks, from, to, effects, chain, kind); ' +
-        'seed: missing; stocks: expected an integer from 1 to 10000, was 0; ' +
-        'to: expected an integer, was 20000.5; ' +
+      'simulator: seed: expected a number or text, was nothing; stocks: expected at least 1, was 0; ' +
+        'to: expected a whole number, was 20000.5; ' +
+        'effects.gammaPin: expected at most 1, was 2; ' +
         'effects.gamma: unknown key (known: pcrReversal, gammaPin, openInterestTrend, ivReversion); ' +
-        'effects.gammaPin: expected a number from 0 to 1, was 2; ' +
-        'chain.strikesPerExpiration: expected an integer from 5 to 61, was 4; ' +
-        'from, to: from is after to',
+        'chain.strikesPerExpiration: expected at least 5, was 4; ' +
+        'colour: unknown key (known: seed, symbols, stocks, from, to, effects, chain); ' +
+        'from: expected a day up to `to`, 20000.5, was 20010',
     );
     expect(open({ kind: 'files', folder: '', x: 1 })).toThrow(
-      'market data: x: unknown key (known: kind, folder); folder: expected text',
+      'market data: folder: expected at least 1 character, was ""; x: unknown key (known: kind, folder)',
     );
-    expect(open({ kind: 'tape' })).toThrow(`expected 'files' or 'simulator', was "tape"`);
+    expect(open({ kind: 'tape' })).toThrow('market data: kind: expected "files" or "simulator", was "tape"');
   });
 
   it.each([
-    [{ symbols: ['A', 'A'] }, /symbols: some are twice/],
-    [{ symbols: ['ELEVENCHARS'] }, /symbols: expected a list of texts of 1 to 10 characters/],
-    [{ symbols: ['A'], stocks: 2 }, /symbols, stocks: only one of them/],
-    [{ seed: Number.NaN }, /seed: expected a number or text/],
+    [{ symbols: ['A', 'A'] }, /symbols: expected every symbol once, was/],
+    [{ symbols: ['ELEVENCHARS'] }, /symbols.0: expected at most 10 characters, was "ELEVENCHARS"/],
+    [{ symbols: ['A'], stocks: 2 }, /stocks: expected nothing beside symbols, was 2/],
+    [{ seed: Number.NaN }, /seed: expected a number or text, was NaN/],
     [{ effects: null }, /effects: expected an object/],
   ])('refuses the simulator config %j', (part, message) => {
     expect(() => simulatedProvider({ seed: 1, from: 20_000, to: 20_010, ...part } as never)).toThrow(message);

@@ -10,10 +10,10 @@ const tensorFile = 'model.safetensors';
 const modelFile = 'model.json';
 
 /** A model as it lies in a folder: tensors in `model.safetensors`, everything else in `model.json`. */
-export interface Checkpoint {
+export interface Checkpoint<M = Record<string, unknown>> {
   readonly kind: string;
   readonly config: unknown;
-  readonly metadata: Record<string, unknown>;
+  readonly metadata: M;
   readonly tensors: ReadonlyMap<string, HostTensor>;
 }
 
@@ -49,11 +49,14 @@ export async function saveCheckpoint(folder: string, contents: CheckpointContent
   }
 }
 
-/** Reads and checks a checkpoint. INVALID_CHECKPOINT when a file is missing or torn, the hash or the kind is another. */
-export async function loadCheckpoint(
+/**
+ * Reads and checks a checkpoint. INVALID_CHECKPOINT when a file is missing or torn, when the hash or the kind is another,
+ * and when `expected.metadata`, which checks the metadata and returns them typed, throws.
+ */
+export async function loadCheckpoint<M = Record<string, unknown>>(
   folder: string,
-  expected: { readonly kind: string },
-): Promise<Checkpoint> {
+  expected: { readonly kind: string; readonly metadata?: (stored: unknown) => M },
+): Promise<Checkpoint<M>> {
   const model = parseModel(folder, await readPart(folder, modelFile));
   if (model.kind !== expected.kind) {
     throw invalid(folder, `expected a model of kind "${expected.kind}", was "${model.kind}"`);
@@ -66,13 +69,13 @@ export async function loadCheckpoint(
   return {
     kind: model.kind,
     config: model.config,
-    metadata: model.metadata,
+    metadata: checkedMetadata(folder, model.metadata, expected.metadata),
     tensors: decodeSafetensors(bytes),
   };
 }
 
 /** Assigns every tensor to its variable. Any missing, extra or misshapen one: INVALID_CHECKPOINT naming all, nothing changed. */
-export function restoreParameters(checkpoint: Checkpoint, parameters: Parameters): void {
+export function restoreParameters(checkpoint: Checkpoint<unknown>, parameters: Parameters): void {
   const variables = parameters.entries();
   const differences: string[] = [];
   for (const [name, { shape }] of variables) {
@@ -110,10 +113,35 @@ interface Model {
 }
 
 function parseModel(folder: string, bytes: Buffer): Model {
+  let model: unknown;
   try {
-    return JSON.parse(bytes.toString('utf8')) as Model;
+    model = JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
     throw invalid(folder, `${modelFile} is not JSON`, cause);
+  }
+  if (!isObject(model)) throw invalid(folder, `${modelFile} is no object`);
+  const absent = [
+    ...(typeof model['kind'] === 'string' ? [] : ['kind (text)']),
+    ...(isObject(model['metadata']) ? [] : ['metadata (an object)']),
+    ...(typeof model['sha256'] === 'string' ? [] : ['sha256 (text)']),
+  ];
+  if (absent.length > 0) throw invalid(folder, `${modelFile} has no ${absent.join(', no ')}`);
+  return model as unknown as Model;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function checkedMetadata<M>(
+  folder: string,
+  stored: Record<string, unknown>,
+  check: ((stored: unknown) => M) | undefined,
+): M {
+  try {
+    return check ? check(stored) : (stored as M);
+  } catch (cause) {
+    throw invalid(folder, cause instanceof Error ? cause.message : 'unreadable metadata', cause);
   }
 }
 

@@ -10,6 +10,8 @@ export {
 } from './checkpoint.ts';
 export { compile } from './compile/compile.ts';
 export type { CompiledStep, CompileOptions, StepFunction, TensorMap } from './compile/compiled-step.ts';
+export { assertNotDiverged } from './diverged.ts';
+export { type GradientCheckOptions, gradientCheck } from './gradient-check.ts';
 export {
   constant,
   glorotUniform,
@@ -51,3 +53,4 @@ export {
   tf,
   type Variable,
 } from './tf.ts';
+export { restoreWeights, snapshotWeights } from './weights.ts';

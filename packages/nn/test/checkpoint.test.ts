@@ -109,6 +109,34 @@ onBackends('checkpoints', () => {
     });
   });
 
+  it.each<[string, string, string]>([
+    ['nothing', 'null', 'is no object'],
+    ['a list', '[]', 'is no object'],
+    ['an empty object', '{}', 'no kind (text), no metadata (an object), no sha256 (text)'],
+    ['no metadata', '{"kind":"twin","sha256":"","metadata":null}', 'has no metadata (an object)'],
+    ['a number for a kind', '{"kind":7,"sha256":"","metadata":{}}', 'has no kind (text)'],
+  ])('refuses a model file with %s', async (_, content, message) => {
+    const folder = await saved();
+    await writeFile(join(folder, 'model.json'), content);
+    await expect(loadCheckpoint(folder, { kind: 'twin' })).rejects.toMatchObject({
+      code: 'INVALID_CHECKPOINT',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('give the metadata as the check returns them, and refuse what it refuses', async () => {
+    const folder = await saved();
+    const metadata = (stored: unknown) => ({ epochs: (stored as { epoch: number }).epoch + 1 });
+    expect((await loadCheckpoint(folder, { kind: 'twin', metadata })).metadata.epochs).toBe(8);
+    const refuse = () => {
+      throw new Error('no scaler');
+    };
+    await expect(loadCheckpoint(folder, { kind: 'twin', metadata: refuse })).rejects.toMatchObject({
+      code: 'INVALID_CHECKPOINT',
+      message: `checkpoint ${folder}: no scaler`,
+    });
+  });
+
   it('refuses another kind', async () => {
     const folder = await saved();
     await expect(loadCheckpoint(folder, { kind: 'policy' })).rejects.toThrow('kind "policy", was "twin"');

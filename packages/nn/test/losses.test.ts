@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import {
   binaryCrossEntropy,
+  gradientCheck,
   meanSquaredError,
   quantileLoss,
   type Scalar,
   type Tensor,
   tf,
 } from '../src/index.ts';
-import { gradientCheck } from './support/gradient-check.ts';
 import { onBackends } from './support/on-backends.ts';
 import { expectClose, randomTensor, randomVariable } from './support/tensors.ts';
 

@@ -69,6 +69,14 @@ class WeightedMean {
   }
 }
 
+/** Signed dollar gamma by strike, ascending: G(K) of the gamma features. */
+export function gammaByStrike(
+  chain: OptionChain,
+  convention: GammaConvention = 'long-calls-short-puts',
+): readonly StrikeGamma[] {
+  return totalChain(chain, convention).gammaByStrike;
+}
+
 /** One pass over the rows of a chain. Expired rows (before the session) are passed over. */
 export function totalChain(chain: OptionChain, convention: GammaConvention): ChainTotals {
   const sign = gammaSigns(convention);

@@ -90,26 +90,44 @@ export const impliedVolatilityFeatures: readonly OptionsFeature<Name>[] = [
   },
 ];
 
-export function impliedVolatilityLayer({ callIv, putIv }: AtTheMoney, past: Past): LayerValues<Name> {
-  const ivs = past.window('atm_call_iv', 252);
-  const enough = ivs.length >= 20 && !Number.isNaN(callIv);
+/** Where a volatility stands among those of past sessions; NaN with fewer than 20 known, or without one today. */
+export interface VolatilityPlace {
+  /** Share of the past that was lower. */
+  readonly percentile: number;
+  /** (today − min) / (max − min), held within 0 and 1; 0.5 where min = max. */
+  readonly rank: number;
+}
+
+const fewestSessions = 20;
+
+/** IV percentile and IV rank of `today` among `past`, today excluded: of any series, as of a surface's 30-day volatility. */
+export function volatilityPlace(past: Float64Array, today: number): VolatilityPlace {
+  let known = 0;
   let lower = 0;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
-  for (const iv of ivs) {
-    if (iv < callIv) lower++;
+  for (const iv of past) {
+    if (Number.isNaN(iv)) continue;
+    known++;
+    if (iv < today) lower++;
     if (iv < min) min = iv;
     if (iv > max) max = iv;
   }
-  const rank = max > min ? Math.max(0, Math.min(1, (callIv - min) / (max - min))) : 0.5;
+  if (known < fewestSessions || Number.isNaN(today)) return { percentile: Number.NaN, rank: Number.NaN };
+  const rank = max > min ? Math.max(0, Math.min(1, (today - min) / (max - min))) : 0.5;
+  return { percentile: lower / known, rank };
+}
+
+export function impliedVolatilityLayer({ callIv, putIv }: AtTheMoney, past: Past): LayerValues<Name> {
+  const { percentile, rank } = volatilityPlace(past.window('atm_call_iv', 252), callIv);
   const yesterday = past.yesterday('atm_call_iv');
   return {
     atm_call_iv: callIv,
     atm_put_iv: putIv,
     iv_skew: putIv - callIv,
     put_call_iv_ratio: putIv / callIv,
-    iv_percentile: enough ? lower / ivs.length : Number.NaN,
-    iv_rank: enough ? rank : Number.NaN,
+    iv_percentile: percentile,
+    iv_rank: rank,
     iv_change_pct: (callIv - yesterday) / yesterday,
   };
 }

@@ -1,5 +1,12 @@
 export { type OptionsAlert, type OptionsAlertType, optionsAlerts, optionsAlertTypes } from './alerts.ts';
-export { minimumImpliedVolatility } from './chain-totals.ts';
+export {
+  type ChainSmile,
+  type ChainSurfaceOptions,
+  chainSmiles,
+  chainSurface,
+  type ExpirationRefusal,
+} from './chain-surface.ts';
+export { gammaByStrike, minimumImpliedVolatility, type StrikeGamma } from './chain-totals.ts';
 export type { OptionsFeature } from './feature.ts';
 export { type OptionsFeatureName, optionsFeatureNames, positionOf } from './feature-names.ts';
 export { extractOptionsFeatures, type OptionsFeatureContext } from './features.ts';
@@ -12,7 +19,9 @@ export {
   fillGreeks,
 } from './fill-greeks.ts';
 export { type GammaConvention, gammaConventions } from './gamma-convention.ts';
+export { type GammaProfile, type GammaProfileOptions, gammaProfile } from './gamma-profile.ts';
 export { appendToHistory, emptyHistory, type OptionsHistory } from './history.ts';
+export { type VolatilityPlace, volatilityPlace } from './implied-volatility.ts';
 export { maxPainStrike } from './max-pain.ts';
 export { featureOf, knownFeatureOf, type OptionsRow } from './options-row.ts';
 export {

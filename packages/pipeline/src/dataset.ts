@@ -10,6 +10,7 @@ import {
 } from '@gammatwin/core';
 import { buildLabels, correlationGraphs, equityFeatures, type Labels } from '@gammatwin/equity-features';
 import { optionsFeatures } from '@gammatwin/options-features';
+import { edgeMask } from '@gammatwin/rl-ppo';
 import type { Store } from '@gammatwin/store';
 import { alignFeatures } from './align.ts';
 import { chooseUniverse } from './universe.ts';
@@ -48,30 +49,32 @@ export async function loadDataset(store: Store, request: DatasetRequest = {}): P
     throw new GammaTwinError('NO_DATA', 'no bars are stored; run gammatwin ingest first');
   const rawOptions = await store.readOptionsFeatures(range);
   const symbols = request.symbols ?? chooseUniverse(stored, rawOptions, last, warmUpSessions);
+  const unknown = symbols.filter((symbol) => !stored.symbols.includes(symbol));
+  if (unknown.length > 0) {
+    throw new GammaTwinError('UNKNOWN_SYMBOL', `no bars are stored of ${unknown.join(', ')}`, {
+      fields: { unknown },
+    });
+  }
   const bars = await store.readBars({ ...range, symbols });
   const rawEquity = await store.readEquityFeatures({ ...range, symbols });
-  if (rawEquity.sessions.at(-1) !== bars.sessions.at(-1)) {
-    throw new GammaTwinError(
-      'NO_FEATURES',
-      'features are not computed for the stored bars; run gammatwin features',
-    );
-  }
   const instruments = await store.readInstruments(symbols);
   const sectorOf = new Map(instruments.map((instrument) => [instrument.symbol, instrument.sector]));
   const sectors = symbols.map((symbol) => sectorOf.get(symbol) ?? null);
   const equityNeutral = new Map(equityFeatures.map((feature) => [feature.name, feature.neutral]));
+  const equity = alignFeatures(
+    rawEquity,
+    bars.sessions,
+    symbols,
+    rawEquity.names.map((name) => equityNeutral.get(name) ?? 0),
+  );
+  assertFeaturesStored(equity, bars);
   return {
     symbols,
     sessions: bars.sessions,
     bars,
     instruments,
     sectors,
-    equity: alignFeatures(
-      rawEquity,
-      bars.sessions,
-      symbols,
-      rawEquity.names.map((name) => equityNeutral.get(name) ?? 0),
-    ),
+    equity,
     options: alignFeatures(
       rawOptions,
       bars.sessions,
@@ -84,16 +87,37 @@ export async function loadDataset(store: Store, request: DatasetRequest = {}): P
   };
 }
 
+/** Every bar has features of its own session; a hole would pass for a stock without history. */
+function assertFeaturesStored(equity: FeaturePanel, bars: BarPanel): void {
+  const width = equity.names.length;
+  for (let cell = 0; cell < bars.close.length; cell++) {
+    if (
+      Number.isNaN(bars.close[cell]!) ||
+      equity.missing.subarray(cell * width, (cell + 1) * width).includes(0)
+    )
+      continue;
+    const symbol = bars.symbols[cell % bars.symbols.length];
+    const session = bars.sessions[Math.floor(cell / bars.symbols.length)]!;
+    throw new GammaTwinError(
+      'NO_FEATURES',
+      `no features are stored of ${symbol} on ${toIsoDate(session)}, whose bar is; run gammatwin features`,
+      { fields: { symbol, session } },
+    );
+  }
+}
+
+/** Each call of the graph's generator works out all returns anew, so graphs are made in blocks. */
+const graphsAtOnce = 64;
+
 function adjacencyOf(bars: BarPanel, sectors: readonly (GicsSector | null)[]): (t: number) => Float32Array {
   const cache = new Map<number, Float32Array>();
   return (t) => {
-    let mask = cache.get(t);
-    if (!mask) {
-      const [graph] = correlationGraphs({ bars, sectors, sessions: [bars.sessions[t]!] });
-      mask = Float32Array.from(graph!.weights, (weight) => (weight > 0 ? 1 : 0));
-      cache.set(t, mask);
+    if (!cache.has(t)) {
+      const sessions = bars.sessions.subarray(t, t + graphsAtOnce);
+      let at = t;
+      for (const graph of correlationGraphs({ bars, sectors, sessions })) cache.set(at++, edgeMask(graph));
     }
-    return mask;
+    return cache.get(t)!;
   };
 }
 

@@ -32,6 +32,8 @@ export interface FeaturesSummary {
   readonly optionsRows: number;
   /** Option rows whose Greeks or implied volatility came from our own model. */
   readonly filledRows: number;
+  /** Sessions whose fills used the long-run interest rate, because no yield was known. */
+  readonly sessionsWithoutRate: number;
 }
 
 /** Computes and stores equity and options features of the sessions in [from, to] from what is stored. */
@@ -67,7 +69,7 @@ async function computeOptionsFeatures(
   request: FeaturesRequest,
   bars: BarPanel,
   wanted: Int32Array,
-): Promise<Pick<FeaturesSummary, 'chainSessions' | 'optionsRows' | 'filledRows'>> {
+): Promise<Pick<FeaturesSummary, 'chainSessions' | 'optionsRows' | 'filledRows' | 'sessionsWithoutRate'>> {
   const { store } = request;
   const firstSession = wanted[0]!;
   const chainSessions = await store.readChainSessions(firstSession, wanted.at(-1)!);
@@ -76,9 +78,11 @@ async function computeOptionsFeatures(
   const histories = await storedHistories(store, firstSession);
   const rows = new OptionsRows(store, request.now);
   let filledRows = 0;
+  let sessionsWithoutRate = 0;
   for (const [i, session] of chainSessions.entries()) {
     request.signal.throwIfAborted();
-    const rate = shortRateAt(macro, session);
+    const { rate, known } = shortRateAt(macro, session);
+    if (!known) sessionsWithoutRate++;
     const ofSession = new Map<string, OptionsRow>();
     for (const chain of await store.readChains({ session })) {
       const filled = fillGreeks(chain, { rate });
@@ -95,12 +99,16 @@ async function computeOptionsFeatures(
   }
   await rows.flush();
   stage.end();
-  return { chainSessions: chainSessions.length, optionsRows: rows.written, filledRows };
+  return { chainSessions: chainSessions.length, optionsRows: rows.written, filledRows, sessionsWithoutRate };
 }
 
-/** What the stored rows before `session` left, by underlying. */
-async function storedHistories(store: Store, session: EpochDay): Promise<Map<string, OptionsHistory>> {
-  const past = await store.readOptionsFeatures({ to: session - 1 });
+/** What the stored rows before `session` left, by underlying; of all of them unless told. */
+export async function storedHistories(
+  store: Store,
+  session: EpochDay,
+  symbols?: readonly string[],
+): Promise<Map<string, OptionsHistory>> {
+  const past = await store.readOptionsFeatures({ to: session - 1, ...(symbols && { symbols }) });
   const width = past.names.length;
   const order = optionsFeatureNames.map((name) => past.names.indexOf(name));
   const histories = new Map<string, OptionsHistory>();
@@ -119,7 +127,7 @@ async function storedHistories(store: Store, session: EpochDay): Promise<Map<str
 }
 
 /** Simple return of the underlying's closes over five sessions up to the chain's own; NaN where one is unknown. */
-function priceChange5d(bars: BarPanel, chain: OptionChain): number {
+export function priceChange5d(bars: BarPanel, chain: OptionChain): number {
   const t = bars.sessions.indexOf(chain.session);
   const n = bars.symbols.indexOf(chain.underlying);
   if (t < 5 || n < 0) return Number.NaN;

@@ -33,8 +33,9 @@ const rowsAtOnce = 50_000;
 
 /**
  * Brings bars, macro series and option chains of [from, to] into the store; only symbols with bars get their chains.
- * Nothing is written before the first session's chains have been read and checked; after that every transaction holds
- * whole sessions, so that an interrupted run leaves no half of one and a repeated run writes the same rows again.
+ * Nothing is written before the provider has checked what it can and the first session's chains are read; after that every
+ * transaction holds whole sessions, so that an interrupted run leaves no half of one and a repeated run writes the same
+ * rows again. A database holds one market: simulated data is refused where real data is, and the other way round.
  */
 export async function ingest(request: IngestRequest): Promise<IngestSummary> {
   const { provider, store, from, to, now } = request;
@@ -48,6 +49,7 @@ export async function ingest(request: IngestRequest): Promise<IngestSummary> {
   const sessions = await provider.chainSessions({ from, to });
   const stage = request.onStage('option chains', sessions.length, 'sessions');
   let waiting: OptionChain[] = await readChains(request, symbols, sessions[0], rejected);
+  await store.claimMarket(provider.market);
   const held = new Set(symbols);
   await store.writeInstruments(instruments.filter((instrument) => held.has(instrument.symbol)));
   await store.writeBars(bars, now);

@@ -1,4 +1,4 @@
-import { GammaTwinError, toIsoDate } from '@gammatwin/core';
+import { type EpochDay, GammaTwinError, toIsoDate } from '@gammatwin/core';
 import { equityFeatureNames } from '@gammatwin/equity-features';
 import { loadFoundation, type StoredFoundation } from '@gammatwin/foundation';
 import { optionsFeatureNames } from '@gammatwin/options-features';
@@ -6,6 +6,7 @@ import { loadPolicy, type PortfolioPolicy } from '@gammatwin/rl-ppo';
 import { loadTwins, type StoredTwins } from '@gammatwin/twins';
 import type { Home } from './home.ts';
 import { modelFingerprint } from './model-fingerprint.ts';
+import type { SeenSessions } from './train-request.ts';
 
 export interface Forecasters {
   readonly foundation: StoredFoundation;
@@ -40,25 +41,28 @@ export async function loadForecasters(home: Home): Promise<Forecasters> {
 }
 
 /** Written into a policy's checkpoint. */
-export interface PolicyLineage {
+export interface PolicyLineage extends SeenSessions {
   /** Fingerprint of the twins whose forecasts it learnt from. */
   readonly twins: string;
-  /** Last session (epoch day) of all data that any of the models may have seen. */
-  readonly dataThrough: number;
 }
 
-/** The policy; refused where it learnt from other twins, or from data later than `session`. */
-export async function loadPolicyFor(home: Home, session: number): Promise<PortfolioPolicy> {
+/** The policy for a night; refused where it learnt from other twins, or where any of the three models has data later than `session`. */
+export async function loadPolicyFor(
+  home: Home,
+  { foundation, twins }: Forecasters,
+  session: EpochDay,
+): Promise<PortfolioPolicy> {
   const { policy, metadata } = await loadPolicy(home.model('policy'));
   const lineage = metadata as unknown as PolicyLineage;
   try {
     await assertTrainedUpon('policy', lineage.twins, home.model('twins'));
-    if (lineage.dataThrough > session) {
+    const dataThrough = Math.max(foundation.dataThrough, twins.dataThrough, lineage.dataThrough);
+    if (dataThrough > session) {
       throw new GammaTwinError(
         'MODEL_FROM_THE_FUTURE',
-        `the models have seen data up to ${toIsoDate(lineage.dataThrough)}, after ${toIsoDate(session)}; ` +
+        `the models have seen data up to ${toIsoDate(dataThrough)}, after ${toIsoDate(session)}; ` +
           `train with --through ${toIsoDate(session)} or earlier`,
-        { fields: { dataThrough: lineage.dataThrough, session } },
+        { fields: { dataThrough, session } },
       );
     }
   } catch (error) {

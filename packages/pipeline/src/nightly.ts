@@ -7,7 +7,15 @@ import {
   nextSession,
   toIsoDate,
 } from '@gammatwin/core';
-import { allCash, decide, encodePortfolio, type Observation, type PortfolioData } from '@gammatwin/rl-ppo';
+import {
+  allCash,
+  decide,
+  encodePortfolio,
+  macroInputs,
+  type Observation,
+  type PortfolioData,
+  type PortfolioPolicy,
+} from '@gammatwin/rl-ppo';
 import type { Store } from '@gammatwin/store';
 import { predictionAt, type TwinForecasts } from '@gammatwin/twins';
 import { loadDataset, type MarketDataset } from './dataset.ts';
@@ -38,6 +46,8 @@ export interface NightlyReport {
   /** Stocks that the policy chose from, and how many of them had options data that day. */
   readonly universe: number;
   readonly with_options: number;
+  /** What the night had to do without. */
+  readonly notes: readonly string[];
   readonly trades: readonly Trade[];
   readonly declined: readonly DeclinedPick[];
 }
@@ -49,16 +59,18 @@ export interface NightlyReport {
 export async function runNightly(request: NightlyRequest): Promise<NightlyReport> {
   const { store, home, session } = request;
   await assertStored(store, session);
-  const policy = await loadPolicyFor(home, session);
   const forecasters = await loadForecasters(home);
+  let policy: PortfolioPolicy | null = null;
   try {
-    await computeFeatures({ ...request, from: session, to: session });
+    policy = await loadPolicyFor(home, forecasters, session);
+    const features = await computeFeatures({ ...request, from: session, to: session });
     const { symbols } = forecasters.twins.trained;
     const dataset = await loadDataset(store, { symbols, through: session });
     assertComplete(dataset, forecasters.foundation.trained.config.window);
     const last = dataset.sessions.length - 1;
     const forecasts = await forecastDataset(dataset, forecasters.foundation, forecasters.twins, last);
     const observation = observe(policyInputs(dataset, forecasts), last, policy.config.selections);
+    const unknownMacro = macroInputs.filter((_, i) => Number.isNaN(observation.macro[i]));
     const decision = decide(policy, observation, { deterministic: true, random: createRandom('nightly') });
     const records = stockRecords(dataset, forecasts, last);
     const plan = planTrades(decision, records);
@@ -78,12 +90,18 @@ export async function runNightly(request: NightlyRequest): Promise<NightlyReport
       trade_date: toIsoDate(nextSession(session)),
       models,
       universe: dataset.symbols.length,
+      notes: [
+        ...(features.sessionsWithoutRate > 0
+          ? ['no three-month yield is known: Greeks were filled at a long-run rate of 3 %']
+          : []),
+        ...(unknownMacro.length > 0 ? [`not known to the policy: ${unknownMacro.join(', ')}`] : []),
+      ],
       with_options: records.filter((record) => !record.missingOptions.has('total_oi')).length,
       ...plan,
     };
   } finally {
     forecasters.dispose();
-    policy.dispose();
+    policy?.dispose();
   }
 }
 
@@ -103,7 +121,7 @@ async function assertStored(store: Store, session: EpochDay): Promise<void> {
   }
 }
 
-/** Every stock of the models needs its bar of the session; trading on yesterday's close would be a guess. */
+/** A stock without a bar of the session can't be picked (`observe`); without any, or without a whole window, there is no night. */
 function assertComplete(dataset: MarketDataset, window: number): void {
   const { bars, symbols, sessions } = dataset;
   const last = sessions.length - 1;
@@ -117,7 +135,10 @@ function assertComplete(dataset: MarketDataset, window: number): void {
   }
 }
 
-/** The policy's view of session index t with a portfolio of cash; stocks without a bar cannot be selected. */
+/**
+ * The policy's view of session index t. The portfolio is all cash: every night stands for itself until shadow execution
+ * keeps positions. Stocks without a bar cannot be selected.
+ */
 function observe(data: PortfolioData, t: number, slots: number): Observation {
   const count = data.bars.symbols.length;
   const row = (values: Float32Array, width: number) => values.subarray(t * width, (t + 1) * width);

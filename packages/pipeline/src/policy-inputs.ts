@@ -3,6 +3,7 @@ import {
   encodeMacro,
   encodeOptionsMarket,
   encodeStocks,
+  macroInputs,
   type OptionsSignalColumns,
   optionsMarketInputs,
   type PortfolioData,
@@ -15,7 +16,7 @@ import type { MarketDataset } from './dataset.ts';
 export function policyInputs(dataset: MarketDataset, forecasts: TwinForecasts): PortfolioData {
   const { bars, options } = dataset;
   const option = (name: string) => featureColumn(options, name);
-  const macro = macroColumns(dataset);
+  const macro = encodeMacro(macroColumns(dataset));
   return {
     bars,
     stocks: encodeStocks({
@@ -33,8 +34,8 @@ export function policyInputs(dataset: MarketDataset, forecasts: TwinForecasts): 
       net_delta: option('net_delta'),
       trend_signal: option('trend_signal'),
     }),
-    macro: encodeMacro(macro),
-    optionsMarket: optionsMarket(dataset, macro.vix),
+    macro,
+    optionsMarket: optionsMarket(dataset, macro),
     adjacency: dataset.adjacency,
     sectors: dataset.sectors,
     sides: Int8Array.from(forecasts.expectedReturn, (expected) => (expected < 0 ? -1 : 1)),
@@ -60,8 +61,8 @@ function likeliestRegimes({ expectedReturn, regimeProbabilities }: TwinForecasts
   });
 }
 
-/** [T × 8]. An unknown VIX is 0, as in the macro inputs. */
-function optionsMarket(dataset: MarketDataset, vix: ArrayLike<number>): Float32Array {
+/** [T × 8]; the VIX is the one of `macro` [T × 10], NaN where unknown. */
+function optionsMarket(dataset: MarketDataset, macro: Float32Array): Float32Array {
   const { sessions, symbols, options } = dataset;
   const names = [
     'pcr_zscore',
@@ -77,12 +78,9 @@ function optionsMarket(dataset: MarketDataset, vix: ArrayLike<number>): Float32A
   for (let t = 0; t < sessions.length; t++) {
     const row = (column: Float64Array) => column.subarray(t * symbols.length, (t + 1) * symbols.length);
     const ofSession = Object.fromEntries(columns.map(([name, column]) => [name, row(column)]));
-    const level = vix[t]!;
+    const vix = macro[t * macroInputs.length + macroInputs.indexOf('vix')]!;
     out.set(
-      encodeOptionsMarket(
-        ofSession as Record<(typeof names)[number], Float64Array>,
-        Number.isFinite(level) ? level : 0,
-      ),
+      encodeOptionsMarket(ofSession as Record<(typeof names)[number], Float64Array>, vix),
       t * optionsMarketInputs.length,
     );
   }

@@ -20,7 +20,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     foundation: foundationPresets.tiny,
     twins: twinPresets.tiny,
     policy: {
-      network: policyPresets.tiny,
+      network: { ...policyPresets.tiny, selections: 10 },
       training: trainingConfig({ episodes: 4, minibatch: 32, learningRate: 1e-3 }),
       updates: 8,
       episodeLength: 20,

@@ -41,7 +41,7 @@ export function explainTrade(record: TradeRecord): Sentence[] {
   const target = fact('trade.target_pct', trade.target_pct, 'signedPercent');
   const probability = fact('trade.probability', trade.probability, 'percent');
   const regime = fact('trade.regime', regimeWords[trade.regime], 'word');
-  say`Twin predicts a move of ${target} to the target with ${probability} probability in a ${regime} regime`;
+  say`Twin predicts a move of ${target} to the target with ${probability} probability in a ${regime} regime, if target or stop is reached in the next five sessions`;
   say`Reward to risk is ${fact('trade.reward_risk', trade.reward_risk, 'ratio')} with the stop at ${fact('trade.stop_pct', trade.stop_pct, 'signedPercent')}`;
 
   if (known('net_delta')) {
@@ -49,7 +49,7 @@ export function explainTrade(record: TradeRecord): Sentence[] {
     say`Options positioning is ${fact('options.net_delta', bias, 'word')}: net delta ${option('net_delta', 'signedRatio')} a contract of open interest`;
   }
   if (known('max_pain_strike') && known('max_pain_distance_pct')) {
-    say`Peak gamma stands at the ${option('max_pain_strike', 'usd')} strike, ${option('max_pain_distance_pct', 'signedPercent')} from the price`;
+    say`Peak gamma stands at the ${option('max_pain_strike', 'usd')} strike, ${option('max_pain_distance_pct', 'signedPercent')} from the price at the chain’s capture`;
     if (known('gamma_concentration') && value('gamma_concentration') > 0.7) {
       say`Gamma is concentrated there (${option('gamma_concentration', 'percent')} of the chain's gamma): price magnetism is likely`;
     }

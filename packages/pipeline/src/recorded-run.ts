@@ -16,7 +16,8 @@ export async function recordedRun<T>(
     await store.finishRun(id, 'done', clock.now());
     return result;
   } catch (error) {
-    await store.finishRun(id, 'failed', clock.now());
+    // A registry that can't be reached must not hide what went wrong.
+    await store.finishRun(id, 'failed', clock.now()).catch(() => {});
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Trade, TwinPrediction } from '@gammatwin/core';
+import { hitTargetLevels } from '@gammatwin/equity-features';
 import type { Decision } from '@gammatwin/rl-ppo';
 import { computeOptionsInformedTargets, type OptionsInformedTargets } from '@gammatwin/twins';
 import { explainTrade } from './rationale.ts';
@@ -36,7 +37,12 @@ export function planTrades(decision: Decision, records: readonly StockRecord[]):
   const declined: DeclinedPick[] = [];
   decision.selected.forEach((n, rank) => {
     const record = records[n]!;
-    const targets = computeOptionsInformedTargets(record.prediction, optionsContext(record), record);
+    const targets = computeOptionsInformedTargets(
+      record.prediction,
+      optionsContext(record),
+      record,
+      hitTargetLevels,
+    );
     const policySizePct = 100 * decision.sizes[rank]!;
     const size = Math.min(policySizePct, targets.kellySizePct, 10);
     if (size > 0) trades.push(tradeOf(record, targets, policySizePct, size));
@@ -98,12 +104,14 @@ function tradeOf(
   };
 }
 
-function optionsContext({ options }: StockRecord) {
+/** NaN where the market gave nothing, so that no rule takes a neutral default for an observation. */
+function optionsContext({ options, missingOptions }: StockRecord) {
+  const known = (name: string) => (missingOptions.has(name) ? Number.NaN : options[name]!);
   return {
-    max_pain_distance_pct: options['max_pain_distance_pct']!,
-    gamma_concentration: options['gamma_concentration']!,
-    iv_percentile: options['iv_percentile']!,
-    pcr_extreme_bullish: options['pcr_extreme_bullish']!,
-    pcr_extreme_bearish: options['pcr_extreme_bearish']!,
+    max_pain_distance_pct: known('max_pain_distance_pct'),
+    gamma_concentration: known('gamma_concentration'),
+    iv_percentile: known('iv_percentile'),
+    pcr_extreme_bullish: known('pcr_extreme_bullish'),
+    pcr_extreme_bearish: known('pcr_extreme_bearish'),
   };
 }

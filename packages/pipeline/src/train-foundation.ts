@@ -5,7 +5,7 @@ import { type DatasetExtent, extentOf, loadDataset } from './dataset.ts';
 import { foundationInputs } from './foundation-inputs.ts';
 import { presets } from './presets.ts';
 import { sessionIndices } from './split.ts';
-import { planFor, type TrainRequest } from './train-request.ts';
+import { planFor, seenSessions, type TrainRequest } from './train-request.ts';
 
 export interface FoundationSummary {
   readonly bestEpoch: number;
@@ -48,7 +48,11 @@ export async function trainFoundationStage(request: TrainRequest): Promise<Found
   const folder = home.model('foundation');
   try {
     request.signal.throwIfAborted();
-    await saveFoundation(folder, { trained: result.trained, scaler });
+    await saveFoundation(folder, {
+      trained: result.trained,
+      scaler,
+      ...seenSessions(dataset, plan.validation.to),
+    });
   } finally {
     result.trained.parameters.dispose();
   }

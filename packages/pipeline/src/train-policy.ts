@@ -14,7 +14,7 @@ import { modelFingerprint } from './model-fingerprint.ts';
 import { loadForecasters, type PolicyLineage } from './models.ts';
 import { policyInputs } from './policy-inputs.ts';
 import { presets } from './presets.ts';
-import { planFor, type TrainRequest } from './train-request.ts';
+import { assertUnseen, planFor, seenSessions, type TrainRequest } from './train-request.ts';
 
 /** What an order costs in training, in basis points: commission and half of a large stock's spread. */
 const trainingCosts = { commissionBps: 0.5, halfSpreadBps: 2 };
@@ -38,6 +38,7 @@ export async function trainPolicyStage(request: TrainRequest): Promise<PolicySum
     symbols: forecasters.twins.trained.symbols,
   });
   const plan = planFor(dataset, forecasters.foundation.trained.config.window).policy;
+  assertUnseen('the policy', dataset.sessions[plan.from]!, 'twins', forecasters.twins.seenThrough);
   const forecasts = await forecastDataset(
     dataset,
     forecasters.foundation,
@@ -67,14 +68,14 @@ export async function trainPolicyStage(request: TrainRequest): Promise<PolicySum
     signal,
     onUpdate: (report) => {
       reports.push(report);
-      stage.update(report.update + 1, `episode reward ${report.episodeReward.toFixed(2)}`);
+      stage.update(report.update + 1, `episode reward ${report.episodePerformance.toFixed(2)}`);
     },
   });
   stage.end();
   const folder = home.model('policy');
   const lineage: PolicyLineage = {
     twins: await modelFingerprint(home.model('twins')),
-    dataThrough: dataset.sessions.at(-1)!,
+    ...seenSessions(dataset, plan.to),
   };
   try {
     signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import type { EpochDay } from '@gammatwin/core';
+import { type EpochDay, GammaTwinError, toIsoDate } from '@gammatwin/core';
 import type { Store } from '@gammatwin/store';
 import { labelReach, type MarketDataset, warmUpSessions } from './dataset.ts';
 import type { Home } from './home.ts';
@@ -16,6 +16,31 @@ export interface TrainRequest extends WorkContext {
   readonly symbols?: readonly string[];
   /** No data after this session is used. */
   readonly through?: EpochDay;
+}
+
+/** What a stage's checkpoint says of the sessions behind it. */
+export interface SeenSessions {
+  /** Last session (epoch day) whose bars the training or the choice of its best epoch has read, labels included. */
+  readonly seenThrough: EpochDay;
+  /** Last session of the data set. */
+  readonly dataThrough: EpochDay;
+}
+
+/** `end` is the first session index after those that the stage learns from or chooses by. */
+export function seenSessions({ sessions }: MarketDataset, end: number): SeenSessions {
+  const dataThrough = sessions.at(-1)!;
+  return { seenThrough: sessions[end - 1 + labelReach] ?? dataThrough, dataThrough };
+}
+
+/** A stage that chooses by sessions which an earlier one has learnt from would only measure its memory. */
+export function assertUnseen(stage: string, first: EpochDay, earlier: string, seenThrough: EpochDay): void {
+  if (first > seenThrough) return;
+  throw new GammaTwinError(
+    'STAGE_OVERLAP',
+    `${stage} would begin at ${toIsoDate(first)}, but the ${earlier} have seen data up to ${toIsoDate(seenThrough)}; ` +
+      'train all stages with the same --through, from the foundation on',
+    { fields: { stage, first, earlier, seenThrough } },
+  );
 }
 
 /** Sessions that belong to each stage, given the foundation's window on top of the features' own warm-up. */

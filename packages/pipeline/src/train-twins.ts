@@ -1,4 +1,4 @@
-import { assertFittedBefore, createRandom, fitScaler } from '@gammatwin/core';
+import { assertFittedBefore, createRandom, fitScaler, GammaTwinError } from '@gammatwin/core';
 import { loadFoundation } from '@gammatwin/foundation';
 import { optionsFeatureTransforms } from '@gammatwin/options-features';
 import { saveTwins, type TwinEpoch, trainTwins } from '@gammatwin/twins';
@@ -8,7 +8,7 @@ import { embedDataset, scaledOptions } from './forecast.ts';
 import { modelFingerprint } from './model-fingerprint.ts';
 import { presets } from './presets.ts';
 import { sessionIndices } from './split.ts';
-import { planFor, type TrainRequest } from './train-request.ts';
+import { assertUnseen, planFor, seenSessions, type TrainRequest } from './train-request.ts';
 
 export interface TwinsSummary {
   readonly bestEpoch: number;
@@ -30,6 +30,13 @@ export async function trainTwinsStage(request: TrainRequest): Promise<TwinsSumma
   try {
     const { window } = foundation.trained.config;
     const plan = planFor(dataset, window).twins;
+    assertUnseen(
+      'the twins’ validation',
+      dataset.sessions[plan.validation.from]!,
+      'foundation',
+      foundation.seenThrough,
+    );
+    assertEmbeddingSize(config.embeddingSize, foundation.trained.config.embeddingSize);
     const scaler = fitScaler(
       dataset.options,
       { from: dataset.sessions[plan.train.from]!, to: dataset.sessions[plan.train.to - 1]! },
@@ -37,8 +44,8 @@ export async function trainTwinsStage(request: TrainRequest): Promise<TwinsSumma
     );
     assertFittedBefore(scaler, dataset.sessions[plan.validation.from]!);
     const embeddings = await embedDataset(dataset, foundation, plan.train.from);
-    const extreme = (name: string) => featureColumn(dataset.options, name);
-    const bearish = extreme('pcr_extreme_bearish');
+    const known = (name: string) => featureColumn(dataset.options, name, { unknownAsNaN: true });
+    const bearish = known('pcr_extreme_bearish');
     const stage = request.onStage('twins', config.epochs, 'epochs');
     const result = await trainTwins({
       config,
@@ -47,8 +54,8 @@ export async function trainTwinsStage(request: TrainRequest): Promise<TwinsSumma
       sessions: dataset.sessions,
       embeddings,
       options: scaledOptions(dataset, scaler),
-      pcrExtreme: Float32Array.from(extreme('pcr_extreme_bullish'), (flag, i) => Math.max(flag, bearish[i]!)),
-      maxPainDistance: Float32Array.from(featureColumn(dataset.options, 'max_pain_distance_pct')),
+      pcrExtreme: Float32Array.from(known('pcr_extreme_bullish'), (flag, i) => Math.max(flag, bearish[i]!)),
+      maxPainDistance: Float32Array.from(known('max_pain_distance_pct')),
       labels: {
         return5d: Float32Array.from(dataset.labels.forwardReturn),
         realizedVolatility: Float32Array.from(dataset.labels.realizedVolatility),
@@ -69,6 +76,7 @@ export async function trainTwinsStage(request: TrainRequest): Promise<TwinsSumma
         trained: result.trained,
         scaler,
         foundation: await modelFingerprint(home.model('foundation')),
+        ...seenSessions(dataset, plan.validation.to),
       });
     } finally {
       result.trained.parameters.dispose();
@@ -89,6 +97,16 @@ export async function trainTwinsStage(request: TrainRequest): Promise<TwinsSumma
   } finally {
     foundation.trained.parameters.dispose();
   }
+}
+
+/** Presets of the two stages belong together. */
+function assertEmbeddingSize(twins: number, foundation: number): void {
+  if (twins === foundation) return;
+  throw new GammaTwinError(
+    'PRESET_MISMATCH',
+    `these twins read embeddings of ${twins} numbers, the trained foundation makes ${foundation}; use the preset that the foundation was trained with`,
+    { fields: { twins, foundation } },
+  );
 }
 
 function epochNote(epoch: TwinEpoch): string {

@@ -45,10 +45,10 @@ const record: TradeRecord = {
 describe('explainTrade', () => {
   test('says what appendix C says of its example', () => {
     expect(explainTrade(record).map((sentence) => sentence.text)).toEqual([
-      'Twin predicts a move of +4.7 % to the target with 74.0 % probability in a trending regime',
+      'Twin predicts a move of +4.7 % to the target with 74.0 % probability in a trending regime, if target or stop is reached in the next five sessions',
       'Reward to risk is 2.24 with the stop at -2.1 %',
       'Options positioning is bullish: net delta +0.320 a contract of open interest',
-      'Peak gamma stands at the $500.00 strike, +0.9 % from the price',
+      'Peak gamma stands at the $500.00 strike, +0.9 % from the price at the chain’s capture',
       "Gamma is concentrated there (78.0 % of the chain's gamma): price magnetism is likely",
       'Risk: the $500.00 strike lies before the target and may hold the price',
       'Open interest changed by +8.0 % and confirms the rise',

@@ -7,16 +7,17 @@ const macro = {
   values: Float64Array.of(20, 5, 21, Number.NaN, 22, 4),
 };
 
-test('the last known yield up to the session, continuously compounded', () => {
-  expect(shortRateAt(macro, 100)).toBeCloseTo(Math.log(1.05), 15);
-  expect(shortRateAt(macro, 104)).toBeCloseTo(Math.log(1.05), 15);
-  expect(shortRateAt(macro, 105)).toBeCloseTo(Math.log(1.04), 15);
+test('the last yield of an earlier session, continuously compounded', () => {
+  expect(shortRateAt(macro, 101)).toEqual({ rate: Math.log1p(0.05), known: true });
+  expect(shortRateAt(macro, 105)).toEqual({ rate: Math.log1p(0.05), known: true });
+  expect(shortRateAt(macro, 106)).toEqual({ rate: Math.log1p(0.04), known: true });
 });
 
-test('a yield older than ten days, or none at all, gives the long-run level', () => {
-  expect(shortRateAt(macro, 116)).toBe(0.03);
-  expect(shortRateAt(macro, 99)).toBe(0.03);
-  expect(shortRateAt({ names: [], sessions: new Int32Array(0), values: new Float64Array(0) }, 100)).toBe(
-    0.03,
+test('a yield of the day itself or of more than ten days ago, or none at all, gives the long-run level', () => {
+  const unknown = { rate: 0.03, known: false };
+  expect(shortRateAt(macro, 100)).toEqual(unknown);
+  expect(shortRateAt(macro, 116)).toEqual(unknown);
+  expect(shortRateAt({ names: [], sessions: new Int32Array(0), values: new Float64Array(0) }, 100)).toEqual(
+    unknown,
   );
 });

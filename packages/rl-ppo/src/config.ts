@@ -1,4 +1,5 @@
-import { between, checkedConfig, notNegative, positiveInteger, positiveIntegers } from './check-config.ts';
+import { checkConfig, wholeNumber } from '@gammatwin/core';
+import { z } from 'zod';
 
 /** Sizes of the policy network and the limits of its action (seed document A, 7.1). */
 export interface PolicyConfig {
@@ -82,11 +83,12 @@ const tiny: PolicyConfig = {
 /** `full` has the sizes of the design document; the others are for one processor and for tests. */
 export const policyPresets: Readonly<Record<'tiny' | 'small' | 'full', PolicyConfig>> = { tiny, small, full };
 
-/** The `full` preset with overrides, for example `policyConfig({ ...policyPresets.tiny, selections: 3 })`. */
-export function policyConfig(overrides: Partial<PolicyConfig> = {}): PolicyConfig {
-  return checkedConfig('policy', full, overrides, {
+const positiveInteger = wholeNumber.min(1);
+const notNegative = z.number().min(0);
+const schema: z.ZodType<PolicyConfig> = z
+  .strictObject({
     selections: positiveInteger,
-    maxPositionWeight: between(1e-6, 1),
+    maxPositionWeight: z.number().min(1e-6).max(1),
     optionsBias: notNegative,
     stockHidden: positiveInteger,
     stockSize: positiveInteger,
@@ -97,9 +99,14 @@ export function policyConfig(overrides: Partial<PolicyConfig> = {}): PolicyConfi
     optionsMarketSize: positiveInteger,
     fusionHidden: positiveInteger,
     stateSize: positiveInteger,
-    selectionHidden: positiveIntegers(2),
+    selectionHidden: z.array(positiveInteger).length(2),
     optionsBiasHidden: positiveInteger,
     sizingHidden: positiveInteger,
-    valueHidden: positiveIntegers(2),
-  });
+    valueHidden: z.array(positiveInteger).length(2),
+  })
+  .readonly();
+
+/** The `full` preset with overrides, for example `policyConfig({ ...policyPresets.tiny, selections: 3 })`. */
+export function policyConfig(overrides: Partial<PolicyConfig> = {}): PolicyConfig {
+  return checkConfig('policy', schema, { ...full, ...overrides });
 }

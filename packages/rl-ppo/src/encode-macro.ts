@@ -5,15 +5,16 @@ import { macroInputs } from './state.ts';
 export interface MacroColumns {
   readonly vix: ArrayLike<number>;
   readonly spyClose: ArrayLike<number>;
-  /** Treasury yields, percent. */
+  /** Treasury yields of the session itself, percent; they are published after its close. */
   readonly yield3Month: ArrayLike<number>;
   readonly yield2Year: ArrayLike<number>;
   readonly yield10Year: ArrayLike<number>;
 }
 
 /**
- * [T × 10] in the order of `macroInputs`; row t reads rows up to t alone. An unknown value is carried forward for at
- * most `carrySessions`, after that (and before the first known one) every input that needs it is 0.
+ * [T × 10] in the order of `macroInputs`, as known at each close: row t reads the VIX and SPY up to t, the yields up to
+ * t − 1. An unknown value is carried forward for at most `carrySessions`; after that, and before the first known one,
+ * every input that needs it is NaN.
  */
 export function encodeMacro(columns: MacroColumns, carrySessions = 5): Float32Array {
   const sessions = columns.vix.length;
@@ -23,9 +24,9 @@ export function encodeMacro(columns: MacroColumns, carrySessions = 5): Float32Ar
   }
   const vix = carried(columns.vix, carrySessions);
   const spy = carried(columns.spyClose, carrySessions);
-  const bill = carried(columns.yield3Month, carrySessions);
-  const short = carried(columns.yield2Year, carrySessions);
-  const long = carried(columns.yield10Year, carrySessions);
+  const bill = published(carried(columns.yield3Month, carrySessions));
+  const short = published(carried(columns.yield2Year, carrySessions));
+  const long = published(carried(columns.yield10Year, carrySessions));
   const out = new Float32Array(sessions * macroInputs.length);
   for (let t = 0; t < sessions; t++) {
     const change = (series: Float64Array, days: number) =>
@@ -43,7 +44,7 @@ export function encodeMacro(columns: MacroColumns, carrySessions = 5): Float32Ar
       long[t]! - short[t]!,
     ];
     out.set(
-      row.map((value) => (Number.isFinite(value) ? value : 0)),
+      row.map((value) => (Number.isFinite(value) ? value : Number.NaN)),
       t * macroInputs.length,
     );
   }
@@ -58,6 +59,11 @@ function carried(series: ArrayLike<number>, limit: number): Float64Array {
     if (age > 0 && age <= limit) out[t] = out[t - 1]!;
   }
   return out;
+}
+
+/** What is known of a series at each close if a session's value comes out after its close. */
+function published(series: Float64Array): Float64Array {
+  return series.map((_, t) => series[t - 1] ?? Number.NaN);
 }
 
 /** Standard deviation of the 20 daily log returns that end at t; NaN where one is unknown. */

@@ -1,5 +1,5 @@
 import { invalidInput } from '@gammatwin/core';
-import { optionsMarketInputs } from './state.ts';
+import { optionsMarketInputs, vixInput } from './state.ts';
 
 /** One session's options features of all stocks as columns; flags are 0 or 1. */
 export interface OptionsMarketColumns {
@@ -12,7 +12,10 @@ export interface OptionsMarketColumns {
   readonly trend_signal: ArrayLike<number>;
 }
 
-/** Means over the stocks, sums of the two flags, and the VIX level, in the order of `optionsMarketInputs`: [8]. */
+/**
+ * Means over the stocks, sums of the two flags, and the VIX level (NaN where unknown), in the order of
+ * `optionsMarketInputs`: [8]. Anything else that is not finite is INVALID_INPUT.
+ */
 export function encodeOptionsMarket(columns: OptionsMarketColumns, vix: number): Float32Array {
   const out = Float32Array.of(
     mean(columns.pcr_zscore),
@@ -24,7 +27,9 @@ export function encodeOptionsMarket(columns: OptionsMarketColumns, vix: number):
     vix,
     mean(columns.trend_signal),
   );
-  const bad = out.findIndex((value) => !Number.isFinite(value));
+  const bad = out.findIndex(
+    (value, f) => !Number.isFinite(value) && !(f === vixInput && Number.isNaN(value)),
+  );
   if (bad >= 0) throw invalidInput(String(optionsMarketInputs[bad]), 'a finite number', out[bad]);
   return out;
 }

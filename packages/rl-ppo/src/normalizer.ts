@@ -1,9 +1,9 @@
 import { GammaTwinError, invalidInput } from '@gammatwin/core';
 import type { Observation } from './environment.ts';
 
-/** Count, means and sums of squared deviations of one group of inputs. */
+/** Of every input of one group: how often it was known, its mean and its sum of squared deviations. */
 export interface InputStatistics {
-  readonly count: number;
+  readonly counts: readonly number[];
   readonly mean: readonly number[];
   readonly squares: readonly number[];
 }
@@ -15,16 +15,24 @@ type Group = (typeof groups)[number];
 export type NormalizerState = Readonly<Record<Group, InputStatistics>>;
 
 interface RunningStatistics {
-  count: number;
+  readonly counts: Float64Array;
   readonly mean: Float64Array;
   readonly squares: Float64Array;
 }
 
+const mayBeUnknown: Readonly<Record<Group, boolean>> = {
+  stocks: false,
+  portfolio: false,
+  macro: true,
+  optionsMarket: true,
+};
 const clip = 10;
+const constantBelow = 1e-12;
 
 /**
  * Running mean and standard deviation of every input (Welford), part of the policy: the network has never seen
- * anything else than standardised inputs. Stocks that may not be selected are left out of the statistics.
+ * anything else than standardised inputs. Stocks that may not be selected and unknown values are left out of the
+ * statistics.
  */
 export class ObservationNormalizer {
   readonly #statistics: Readonly<Record<Group, RunningStatistics>>;
@@ -40,27 +48,34 @@ export class ObservationNormalizer {
 
   /** Observations seen. */
   get count(): number {
-    return this.#statistics.portfolio.count;
+    return this.#statistics.portfolio.counts[0] ?? 0;
   }
 
+  /** Adds an observation to the statistics; an unknown stock or portfolio input is INVALID_INPUT. */
   observe(observation: Observation): void {
     for (const group of groups) {
-      const statistics = this.#statistics[group];
-      const width = statistics.mean.length;
+      const { counts, mean, squares } = this.#statistics[group];
+      const width = mean.length;
       const values = observation[group];
       for (let row = 0; row < values.length / width; row++) {
         if (group === 'stocks' && !observation.mask[row]) continue;
-        const count = ++statistics.count;
         for (let f = 0; f < width; f++) {
-          const delta = values[row * width + f]! - statistics.mean[f]!;
-          statistics.mean[f]! += delta / count;
-          statistics.squares[f]! += delta * (values[row * width + f]! - statistics.mean[f]!);
+          const value = values[row * width + f]!;
+          if (isUnknown(group, value)) continue;
+          const count = ++counts[f]!;
+          const delta = value - mean[f]!;
+          mean[f]! += delta / count;
+          squares[f]! += delta * (value - mean[f]!);
         }
       }
     }
   }
 
-  /** The observation with every input as (x − mean) / deviation, clipped to ±10; a constant input keeps scale 1. */
+  /**
+   * The observation with every input as (x − mean) / deviation, clipped to ±10. 0 where the value is unknown, and for
+   * an input that has never varied: a network that never saw it vary can make no sense of it. An unknown stock or
+   * portfolio input is INVALID_INPUT.
+   */
   normalize(observation: Observation): Observation {
     if (this.count === 0) {
       throw new GammaTwinError('POLICY_WITHOUT_NORMALIZER', 'the policy has no observation statistics');
@@ -77,8 +92,8 @@ export class ObservationNormalizer {
 
   state(): NormalizerState {
     const of = (group: Group): InputStatistics => {
-      const { count, mean, squares } = this.#statistics[group];
-      return { count, mean: [...mean], squares: [...squares] };
+      const { counts, mean, squares } = this.#statistics[group];
+      return { counts: [...counts], mean: [...mean], squares: [...squares] };
     };
     return {
       stocks: of('stocks'),
@@ -92,31 +107,47 @@ export class ObservationNormalizer {
   restore(state: NormalizerState): void {
     for (const group of groups) {
       const own = this.#statistics[group];
-      const { count, mean, squares } = state[group];
-      if (mean.length !== own.mean.length || squares.length !== own.mean.length) {
-        throw invalidInput(`normaliser of ${group}`, `${own.mean.length} inputs`, mean.length);
+      const { counts, mean, squares } = state[group];
+      const lengths = [counts.length, mean.length, squares.length];
+      if (lengths.some((length) => length !== own.mean.length)) {
+        throw invalidInput(`normaliser of ${group}`, `${own.mean.length} inputs`, lengths.join(', '));
       }
-      own.count = count;
+      own.counts.set(counts);
       own.mean.set(mean);
       own.squares.set(squares);
     }
   }
 
   #standardized(group: Group, values: Float32Array): Float32Array {
-    const { count, mean, squares } = this.#statistics[group];
+    const { counts, mean, squares } = this.#statistics[group];
     const width = mean.length;
     if (values.length % width !== 0) throw invalidInput(group, `rows of ${width}`, values.length);
-    const scale = squares.map((sum) => {
-      const variance = sum / count;
-      return variance > 1e-12 ? Math.sqrt(variance) : 1;
-    });
+    const deviation = squares.map((sum, f) => Math.sqrt(sum / counts[f]!));
+    const varies = squares.map((sum, f) => (sum / counts[f]! > constantBelow ? 1 : 0));
     return values.map((value, at) => {
       const f = at % width;
-      return Math.max(-clip, Math.min(clip, (value - mean[f]!) / scale[f]!));
+      if (isUnknown(group, value) || !varies[f]) return 0;
+      return Math.max(-clip, Math.min(clip, (value - mean[f]!) / deviation[f]!));
     });
   }
 }
 
+/** The raw observation with 0 for what is unknown, for a network that has no statistics yet. */
+export function unknownAsZero(observation: Observation): Observation {
+  const known = (group: Group) => observation[group].map((value) => (isUnknown(group, value) ? 0 : value));
+  return { ...observation, macro: known('macro'), optionsMarket: known('optionsMarket') };
+}
+
+function isUnknown(group: Group, value: number): boolean {
+  if (!Number.isNaN(value)) return false;
+  if (mayBeUnknown[group]) return true;
+  throw invalidInput(`${group} inputs`, 'finite numbers', value);
+}
+
 function emptyStatistics(width: number): RunningStatistics {
-  return { count: 0, mean: new Float64Array(width), squares: new Float64Array(width) };
+  return {
+    counts: new Float64Array(width),
+    mean: new Float64Array(width),
+    squares: new Float64Array(width),
+  };
 }

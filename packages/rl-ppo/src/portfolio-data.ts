@@ -1,6 +1,6 @@
 import { type BarPanel, type GicsSector, invalidInput } from '@gammatwin/core';
 import type { OptionsSignal } from './options-points.ts';
-import { macroInputs, optionsMarketInputs, stockInputs } from './state.ts';
+import { macroInputs, optionsMarketInputs, stockInputs, vixInput } from './state.ts';
 
 /** Columns [T × N] of raw options signals for the reward's options bonus; NaN = none. */
 export type OptionsSignalColumns = Readonly<Record<keyof OptionsSignal, Float32Array | Float64Array>>;
@@ -10,9 +10,9 @@ export interface PortfolioData {
   readonly bars: BarPanel;
   /** [T × N × 13], finite, in the order of `stockInputs`. */
   readonly stocks: Float32Array;
-  /** [T × 10] in the order of `macroInputs`. */
+  /** [T × 10] in the order of `macroInputs`; NaN where unknown. */
   readonly macro: Float32Array;
-  /** [T × 8] in the order of `optionsMarketInputs`. */
+  /** [T × 8] in the order of `optionsMarketInputs`; NaN where the VIX is unknown. */
   readonly optionsMarket: Float32Array;
   /** [N × N] of row t as `edgeMask` makes it; return the same array for sessions that share a graph. */
   adjacency(t: number): Float32Array;
@@ -25,7 +25,7 @@ export interface PortfolioData {
 
 const checked = new WeakSet<PortfolioData>();
 
-/** Refuses wrong lengths and inputs that aren't finite. */
+/** Refuses wrong lengths, and inputs that are neither finite nor of those that may be unknown (NaN). */
 export function checkPortfolioData(data: PortfolioData): void {
   if (checked.has(data)) return;
   const symbols = data.bars.symbols.length;
@@ -46,9 +46,17 @@ export function checkPortfolioData(data: PortfolioData): void {
   if (data.sectors.length !== symbols)
     throw invalidInput('sectors', `${symbols} entries`, data.sectors.length);
   for (const name of ['stocks', 'macro', 'optionsMarket'] as const) {
-    const bad = data[name].findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) throw invalidInput(`${name} at ${bad}`, 'a finite number', data[name][bad]);
+    const bad = data[name].findIndex(
+      (value, at) => !Number.isFinite(value) && !(Number.isNaN(value) && mayBeUnknown(name, at)),
+    );
+    if (bad < 0) continue;
+    const expected = mayBeUnknown(name, bad) ? 'a finite number or NaN' : 'a finite number';
+    throw invalidInput(`${name} at ${bad}`, expected, data[name][bad]);
   }
   if (data.sides?.some((side) => side !== 1 && side !== -1)) throw invalidInput('sides', '1 or −1', 'others');
   checked.add(data);
+}
+
+function mayBeUnknown(name: 'stocks' | 'macro' | 'optionsMarket', at: number): boolean {
+  return name === 'macro' || (name === 'optionsMarket' && at % optionsMarketInputs.length === vixInput);
 }

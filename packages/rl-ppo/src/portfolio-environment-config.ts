@@ -1,4 +1,5 @@
-import { between, checkedConfig, positive, positiveInteger } from './check-config.ts';
+import { checkConfig, wholeNumber } from '@gammatwin/core';
+import { z } from 'zod';
 
 export interface PortfolioEnvironmentConfig {
   readonly initialCashUsd: number;
@@ -19,15 +20,20 @@ const defaults: PortfolioEnvironmentConfig = {
   outcomeSessions: 5,
 };
 
+const positiveInteger = wholeNumber.min(1);
+const schema: z.ZodType<PortfolioEnvironmentConfig> = z
+  .strictObject({
+    initialCashUsd: z.number().positive(),
+    episodeLength: positiveInteger.nullable(),
+    selections: positiveInteger,
+    maxPositionWeight: z.number().min(1e-6).max(1),
+    outcomeSessions: positiveInteger,
+  })
+  .readonly();
+
 /** Defaults with overrides; all violations in one INVALID_CONFIG error. */
 export function portfolioEnvironmentConfig(
   overrides: Partial<PortfolioEnvironmentConfig> = {},
 ): PortfolioEnvironmentConfig {
-  return checkedConfig('portfolio environment', defaults, overrides, {
-    initialCashUsd: positive,
-    episodeLength: (value) => (value === null ? null : positiveInteger(value)),
-    selections: positiveInteger,
-    maxPositionWeight: between(1e-6, 1),
-    outcomeSessions: positiveInteger,
-  });
+  return checkConfig('portfolio environment', schema, { ...defaults, ...overrides });
 }

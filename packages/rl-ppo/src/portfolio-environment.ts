@@ -77,6 +77,7 @@ export class PortfolioEnvironment implements Environment {
     return {
       observation: this.#observe(),
       reward: paid.training,
+      optionsBonus: paid.optionsBonus,
       done: ruined || this.#row >= this.#end,
       truncated: !ruined && this.#row >= this.#end,
       info: {

@@ -1,4 +1,5 @@
-import { checkedConfig, notNegative } from './check-config.ts';
+import { checkConfig } from '@gammatwin/core';
+import { z } from 'zod';
 
 /** Weights of the reward (seed document A, 7.2; the drawdown is a fraction of the peak, not money). */
 export interface RewardWeights {
@@ -25,16 +26,21 @@ const defaults: RewardWeights = {
   optionsBonus: 0.1,
 };
 
-/** Defaults with overrides; all violations in one INVALID_CONFIG error. */
-export function rewardWeights(overrides: Partial<RewardWeights> = {}): RewardWeights {
-  return checkedConfig('reward', defaults, overrides, {
+const notNegative = z.number().min(0);
+const schema: z.ZodType<RewardWeights> = z
+  .strictObject({
     portfolioReturn: notNegative,
     drawdown: notNegative,
     trade: notNegative,
     diversification: notNegative,
     sharpeLike: notNegative,
     optionsBonus: notNegative,
-  });
+  })
+  .readonly();
+
+/** Defaults with overrides; all violations in one INVALID_CONFIG error. */
+export function rewardWeights(overrides: Partial<RewardWeights> = {}): RewardWeights {
+  return checkConfig('reward', schema, { ...defaults, ...overrides });
 }
 
 export interface RewardFacts {

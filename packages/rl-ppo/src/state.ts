@@ -45,6 +45,9 @@ export const optionsMarketInputs = [
 ] as const;
 export type OptionsMarketInput = (typeof optionsMarketInputs)[number];
 
+/** Where the VIX stands among the options market inputs; the only one of them that may be unknown. */
+export const vixInput: number = optionsMarketInputs.indexOf('vix');
+
 /** Three inputs a slot, then five of the whole portfolio: 50 for 15 slots. */
 export function portfolioInputs(slots: number): readonly string[] {
   const names: string[] = [];

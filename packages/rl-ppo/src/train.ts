@@ -1,6 +1,7 @@
-import { invalidInput, type Random } from '@gammatwin/core';
+import { invalidInput, type Random, shuffled } from '@gammatwin/core';
 import type { PolicyConfig } from './config.ts';
 import type { Environment } from './environment.ts';
+import { unknownAsZero } from './normalizer.ts';
 import { PortfolioPolicy } from './policy.ts';
 import { type Episode, playEpisodes } from './rollout.ts';
 import type { TrainingConfig } from './training-config.ts';
@@ -44,11 +45,7 @@ export async function trainPolicy(options: PolicyTraining): Promise<TrainedPolic
       environments.map((environment, e) => ({ environment, random: random.fork(`${name}/${e}`) })),
       prepare,
     );
-  if (policy.normalizer.count === 0)
-    absorb(
-      policy,
-      play('statistics', (observation) => observation),
-    );
+  if (policy.normalizer.count === 0) absorb(policy, play('statistics', unknownAsZero));
   const step = new TrainingStep(policy, training);
   let update = resume?.updates ?? 0;
   try {
@@ -96,14 +93,4 @@ function learn(
     if (kl > 1.5 * targetKl) return { figures, epochs: epoch };
   }
   return { figures, epochs };
-}
-
-/** Fisher–Yates. */
-function shuffled<T>(items: readonly T[], random: Random): T[] {
-  const out = [...items];
-  for (let i = out.length - 1; i > 0; i--) {
-    const j = random.integer(0, i);
-    [out[i], out[j]] = [out[j] as T, out[i] as T];
-  }
-  return out;
 }

@@ -1,4 +1,5 @@
-import { between, checkedConfig, notNegative, positive, positiveInteger } from './check-config.ts';
+import { checkConfig, wholeNumber } from '@gammatwin/core';
+import { z } from 'zod';
 
 /** Hyper-parameters of PPO (Schulman et al. 2017). */
 export interface TrainingConfig {
@@ -36,19 +37,25 @@ const defaults: TrainingConfig = {
   targetKl: 0.03,
 };
 
-/** Defaults with overrides; all violations in one INVALID_CONFIG error. */
-export function trainingConfig(overrides: Partial<TrainingConfig> = {}): TrainingConfig {
-  return checkedConfig('policy training', defaults, overrides, {
+const positiveInteger = wholeNumber.min(1);
+const notNegative = z.number().min(0);
+const schema: z.ZodType<TrainingConfig> = z
+  .strictObject({
     episodes: positiveInteger,
     epochs: positiveInteger,
     minibatch: positiveInteger,
-    learningRate: positive,
-    discount: between(0, 1),
-    lambda: between(0, 1),
-    clip: between(1e-6, 1),
+    learningRate: z.number().positive(),
+    discount: z.number().min(0).max(1),
+    lambda: z.number().min(0).max(1),
+    clip: z.number().min(1e-6).max(1),
     valueWeight: notNegative,
     entropyWeight: notNegative,
-    maxGradientNorm: positive,
-    targetKl: positive,
-  });
+    maxGradientNorm: z.number().positive(),
+    targetKl: z.number().positive(),
+  })
+  .readonly();
+
+/** Defaults with overrides; all violations in one INVALID_CONFIG error. */
+export function trainingConfig(overrides: Partial<TrainingConfig> = {}): TrainingConfig {
+  return checkConfig('policy training', schema, { ...defaults, ...overrides });
 }

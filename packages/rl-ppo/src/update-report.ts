@@ -1,3 +1,4 @@
+import type { EnvironmentStep } from './environment.ts';
 import type { Episode } from './rollout.ts';
 import type { StepFigures } from './training-step.ts';
 import type { Transition } from './transition.ts';
@@ -8,8 +9,12 @@ export interface UpdateReport {
   readonly update: number;
   readonly updates: number;
   readonly steps: number;
-  /** Mean over the episodes of the sum of rewards. */
+  /** Mean over the episodes of the sum of rewards that the policy was trained on, the options bonus included. */
   readonly episodeReward: number;
+  /** The same without the options bonus: the figure by which a policy is judged. */
+  readonly episodePerformance: number;
+  /** What the options bonus alone came to. */
+  readonly episodeOptionsBonus: number;
   /** Means over the steps of the environment's figures, by name. */
   readonly info: Readonly<Record<string, number>>;
   /** Means over the gradient steps. */
@@ -29,13 +34,17 @@ export function updateReport(parts: {
 }): UpdateReport {
   const { update, updates, episodes, transitions, epochs } = parts;
   const steps = episodes.flatMap((episode) => episode.steps);
+  const perEpisode = (of: (step: EnvironmentStep) => number) =>
+    steps.reduce((sum, step) => sum + of(step), 0) / episodes.length;
   const targets = transitions.map(({ target }) => target);
   const misses = transitions.map(({ target, decision }) => target - decision.value);
   return {
     update,
     updates,
     steps: steps.length,
-    episodeReward: steps.reduce((sum, { reward }) => sum + reward, 0) / episodes.length,
+    episodeReward: perEpisode(({ reward }) => reward),
+    episodePerformance: perEpisode(({ reward, optionsBonus }) => reward - optionsBonus),
+    episodeOptionsBonus: perEpisode(({ optionsBonus }) => optionsBonus),
     info: means(steps.map(({ info }) => info)),
     figures: means(parts.figures) as StepFigures,
     epochs,

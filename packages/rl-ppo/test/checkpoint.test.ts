@@ -68,14 +68,37 @@ describe('a policy file', () => {
     policy.dispose();
   });
 
-  it('is not read without observation statistics', async () => {
-    const at = await saved('stripped', (file) => delete file.metadata.normalizer);
+  it.each(['normalizer', 'inputs'] as const)('is not read without %s', async (name) => {
+    const at = await saved('stripped', (file) => delete (file.metadata as Record<string, unknown>)[name]);
+    await expect(loadPolicy(at)).rejects.toMatchObject({
+      code: 'INVALID_CHECKPOINT',
+      message: expect.stringContaining(`metadata: ${name}: expected an object, was nothing`),
+    });
+  });
+
+  it('is not read with half of the observation statistics', async () => {
+    const at = await saved('half', ({ metadata }) => {
+      delete (metadata.normalizer as { macro: { counts?: unknown } }).macro.counts;
+    });
+    await expect(loadPolicy(at)).rejects.toMatchObject({
+      code: 'INVALID_CHECKPOINT',
+      message: expect.stringContaining('normalizer.macro.counts: expected a list, was nothing'),
+    });
+  });
+
+  it('is not read with statistics that have seen nothing', async () => {
+    const at = await saved('unseen', ({ metadata }) => {
+      (metadata.normalizer as { portfolio: { counts: number[] } }).portfolio.counts.fill(0);
+    });
     await expect(loadPolicy(at)).rejects.toMatchObject({ code: 'POLICY_WITHOUT_NORMALIZER' });
   });
 
   it('is not read with inputs in another order', async () => {
     const at = await saved('reordered', (file) => file.metadata.inputs.macro.reverse());
-    await expect(loadPolicy(at)).rejects.toThrow(/policy inputs/);
+    await expect(loadPolicy(at)).rejects.toMatchObject({
+      code: 'INVALID_CHECKPOINT',
+      message: expect.stringContaining('policy inputs'),
+    });
   });
 
   it('is not read as another kind', async () => {

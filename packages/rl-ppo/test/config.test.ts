@@ -40,10 +40,10 @@ describe('policyConfig', () => {
     const error = refusal(() => policyConfig(wrong));
     expect(error.code).toBe('INVALID_CONFIG');
     expect(error.fields['violations']).toEqual([
-      'stokHidden: unknown key',
-      'selections: expected a positive integer, was 0',
-      'maxPositionWeight: expected a number from 0.000001 to 1, was 1.5',
-      'valueHidden: expected 2 positive integers, was [64]',
+      'selections: expected at least 1, was 0',
+      'maxPositionWeight: expected at most 1, was 1.5',
+      'valueHidden: expected 2 items, was [64]',
+      `stokHidden: unknown key (known: ${Object.keys(policyPresets.full).join(', ')})`,
     ]);
   });
 });

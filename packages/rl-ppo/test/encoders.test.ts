@@ -7,6 +7,7 @@ import {
   encodePortfolio,
   encodeStocks,
   macroInputs,
+  type OptionsMarketColumns,
   optionsMarketInputs,
   portfolioInputs,
   type StockColumns,
@@ -84,6 +85,23 @@ describe('encodeOptionsMarket', () => {
     expect([...out]).toEqual([2, 0.5, 2, 1, 0.5, -1, 17.5, 0.5]);
     expect(out.length).toBe(optionsMarketInputs.length);
   });
+
+  it('keeps an unknown VIX and refuses anything else that is not finite', () => {
+    const columns = Object.fromEntries(
+      [
+        'pcr_zscore',
+        'iv_percentile',
+        'pcr_extreme_bullish',
+        'pcr_extreme_bearish',
+        'gamma_concentration',
+        'net_delta',
+        'trend_signal',
+      ].map((name) => [name, [0]]),
+    ) as unknown as OptionsMarketColumns;
+    expect(encodeOptionsMarket(columns, Number.NaN)[6]).toBe(Number.NaN);
+    expect(() => encodeOptionsMarket(columns, Number.POSITIVE_INFINITY)).toThrow(/vix/);
+    expect(() => encodeOptionsMarket({ ...columns, net_delta: [Number.NaN] }, 20)).toThrow(/net_delta/);
+  });
 });
 
 describe('encodeMacro', () => {
@@ -123,10 +141,23 @@ describe('encodeMacro', () => {
     expect(cut.subarray(0, 250)).toEqual(whole.subarray(0, 250));
   });
 
-  it('carries an unknown value forward for five sessions, then is neutral', () => {
+  it('carries an unknown value forward for five sessions, then does not know it', () => {
     const vix = columns.vix.map((x, t) => (t >= 10 ? Number.NaN : x));
     const out = encodeMacro({ ...columns, vix });
-    expect([9, 14, 15].map((t) => row(out, t)['vix'])).toEqual([20, 20, 0]);
+    expect([9, 14, 15].map((t) => row(out, t)['vix'])).toEqual([20, 20, Number.NaN]);
+    expect(row(out, 15)['vix_change_1d']).toBe(Number.NaN);
+    expect(row(out, 0)['spy_return_1d']).toBe(Number.NaN);
+  });
+
+  it('reads the yields of the session before, which are published after its close', () => {
+    const rising = (from: number) => Float64Array.from({ length: days }, (_, t) => from + t);
+    const yields = { yield3Month: rising(1), yield2Year: rising(2), yield10Year: rising(4) };
+    const out = encodeMacro({ ...columns, ...yields });
+    expect(row(out, 9)).toMatchObject({ yield_3m: 9, yield_2y: 10, yield_10y: 12, curve_10y_2y: 2 });
+    expect(row(out, 0)).toMatchObject({ yield_3m: Number.NaN, curve_10y_2y: Number.NaN });
+    const gap = { ...yields, yield2Year: yields.yield2Year.map((y, t) => (t >= 10 ? Number.NaN : y)) };
+    const carried = encodeMacro({ ...columns, ...gap });
+    expect([10, 15, 16].map((t) => row(carried, t)['yield_2y'])).toEqual([11, 11, Number.NaN]);
   });
 });
 

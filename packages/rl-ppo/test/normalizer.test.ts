@@ -20,13 +20,13 @@ describe('ObservationNormalizer', () => {
     const normalizer = new ObservationNormalizer(widths);
     normalizer.observe(observation([1, 10, 3, 30, 999, 999], [1, 1, 0]));
     normalizer.observe(observation([5, 50, 7, 70], [1, 1]));
-    const { mean, squares, count } = normalizer.state().stocks;
-    expect(count).toBe(4);
+    const { mean, squares, counts } = normalizer.state().stocks;
+    expect(counts).toEqual([4, 4]);
     expect([...mean]).toEqual([4, 40]);
     expect(squares.map((s) => s / 4)).toEqual([5, 500]);
   });
 
-  it('standardises what it has seen, clips at 10, and leaves a constant at scale 1', () => {
+  it('standardises what it has seen and clips at 10', () => {
     const normalizer = new ObservationNormalizer(widths);
     const random = createRandom(1);
     for (let i = 0; i < 500; i++) {
@@ -35,8 +35,47 @@ describe('ObservationNormalizer', () => {
     const out = normalizer.normalize(observation([7 + 4, 1, 1e9, 1], [1, 1]));
     expect(out.stocks[0]).toBeCloseTo(1, 0);
     expect(out.stocks[2]).toBe(10);
-    expect(out.stocks[1]).toBe(0);
-    expect(out.macro[0]).toBe(0);
+  });
+
+  it('has 0 for an input that has never varied, whatever comes later', () => {
+    const normalizer = new ObservationNormalizer(widths);
+    for (let i = 0; i < 5; i++) normalizer.observe(observation([i, 1], [1], i));
+    const out = normalizer.normalize({ ...observation([2, 1e6], [1], 2), macro: Float32Array.of(7) });
+    expect([out.stocks[1], out.macro[0]]).toEqual([0, 0]);
+  });
+
+  it('leaves unknown macro values out of the statistics and has 0 for them', () => {
+    const normalizer = new ObservationNormalizer({ ...widths, macro: 2 });
+    const macro = (a: number, b: number) => ({
+      ...observation([1, 1], [1]),
+      macro: Float32Array.of(a, b),
+    });
+    for (const [a, b] of [
+      [1, 10],
+      [Number.NaN, 20],
+      [3, Number.NaN],
+      [Number.NaN, 30],
+    ] as const)
+      normalizer.observe(macro(a, b));
+    expect(normalizer.state().macro).toEqual({ counts: [2, 3], mean: [2, 20], squares: [2, 200] });
+    expect(normalizer.count).toBe(4);
+    expect([...normalizer.normalize(macro(Number.NaN, 20)).macro]).toEqual([0, 0]);
+    expect(normalizer.normalize(macro(3, Number.NaN)).macro[0]).toBe(1);
+  });
+
+  it('has 0 for an input that was never known', () => {
+    const normalizer = new ObservationNormalizer(widths);
+    const unknown = { ...observation([1, 1], [1]), optionsMarket: Float32Array.of(Number.NaN) };
+    normalizer.observe(unknown);
+    expect(normalizer.normalize(unknown).optionsMarket[0]).toBe(0);
+    expect(normalizer.normalize(observation([1, 1], [1])).optionsMarket[0]).toBe(0);
+  });
+
+  it('refuses unknown stock and portfolio inputs', () => {
+    const normalizer = new ObservationNormalizer(widths);
+    normalizer.observe(observation([1, 1], [1]));
+    expect(() => normalizer.normalize(observation([Number.NaN, 1], [1]))).toThrow(/stocks inputs/);
+    expect(() => normalizer.observe(observation([1, 1], [1], Number.NaN))).toThrow(/portfolio inputs/);
   });
 
   it('refuses to normalise before it has seen anything', () => {

@@ -1,5 +1,5 @@
 import { createRandom } from '@gammatwin/core';
-import { type Scalar, startEngine, tf } from '@gammatwin/nn';
+import { gradientCheck, type Scalar, startEngine, tf } from '@gammatwin/nn';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decide, PortfolioPolicy, policyConfig, policyPresets, trainingConfig } from '../src/index.ts';
 import { policyLoss } from '../src/training-step.ts';
@@ -40,7 +40,7 @@ function transitions(policy: PortfolioPolicy): Transition[] {
 }
 
 describe('policyLoss', () => {
-  it('has the gradient of every parameter by central differences in its steepest entry', () => {
+  it('has the gradient of every parameter by central differences', () => {
     const policy = new PortfolioPolicy(
       policyConfig({ ...policyPresets.tiny, selections: 3 }),
       createRandom('gradient'),
@@ -53,26 +53,12 @@ describe('policyLoss', () => {
     const loss = () => policyLoss(policy, inputs, training).loss as Scalar;
     const { value, grads } = tf.variableGrads(loss, policy.parameters.list());
     expect(Number.isFinite(value.dataSync()[0])).toBe(true);
-    let checked = 0;
-    for (const [name, variable] of policy.parameters.entries()) {
-      const gradient = grads[variable.name]!.dataSync();
-      const values = variable.dataSync().slice();
-      const at = Array.from(gradient, Math.abs).reduce((best, g, i, all) => (g > all[best]! ? i : best), 0);
-      const h = 2e-3;
-      const shifted = (shift: number) => {
-        const changed = Float32Array.from(values);
-        changed[at]! += shift;
-        return tf.tidy(() => {
-          variable.assign(tf.tensor(changed, variable.shape));
-          return loss().dataSync()[0]!;
-        });
-      };
-      const numeric = (shifted(h) - shifted(-h)) / (2 * h);
-      shifted(0);
-      expect(Math.abs(numeric - gradient[at]!), name).toBeLessThan(1e-3 + 0.02 * Math.abs(numeric));
-      if (Math.abs(numeric) > 0.01) checked++;
-    }
-    expect(checked).toBeGreaterThan(40);
+    const steep = Object.values(grads).filter((gradient) =>
+      tf.tidy(() => tf.max(tf.abs(gradient)).dataSync()[0]! > 0.01),
+    );
+    expect(steep.length).toBeGreaterThan(40);
+    const parameters = policy.parameters.list();
+    expect(gradientCheck(loss, parameters, { step: 1e-3, floor: 0.05 })).toBeLessThan(0.025);
     tf.dispose([value, grads, inputs]);
     policy.dispose();
   });

@@ -163,9 +163,10 @@ describe('PortfolioEnvironment', () => {
     const env = environment(market(rising, rising, { optionsSignals }));
     env.reset(createRandom(1));
     const bonuses = [0, 1, 2].map(() => {
-      const { reward, info } = env.step(hold([0], [0.5]));
-      expect(reward - info['rewardPerformance']!).toBeCloseTo(info['optionsBonus']!, 12);
-      return info['optionsBonus'];
+      const { reward, optionsBonus, info } = env.step(hold([0], [0.5]));
+      expect(reward - info['rewardPerformance']!).toBeCloseTo(optionsBonus, 12);
+      expect(info['optionsBonus']).toBe(optionsBonus);
+      return optionsBonus;
     });
     // The outcome of the last decision ends after the window: no points.
     expect(bonuses).toEqual([0.2, 0.2, 0]);
@@ -239,5 +240,18 @@ describe('PortfolioEnvironment', () => {
     expect(() => environment(wrong)).toThrow(/length of macro: expected 10, was 9/);
     const nan = market([[1], [1]], [[1], [1]], { stocks: new Float32Array(26).fill(Number.NaN) });
     expect(() => environment(nan)).toThrow(/stocks at 0: expected a finite number/);
+  });
+
+  it('takes unknown macro values and an unknown VIX, and no other', () => {
+    const of = (overrides: Partial<PortfolioData>) =>
+      environment(market([[1], [1]], [[1], [1]], overrides)).reset(createRandom(1));
+    const optionsMarket = new Float32Array(16).map((_, at) => (at % 8 === 6 ? Number.NaN : 1));
+    const observation = of({ macro: new Float32Array(20).fill(Number.NaN), optionsMarket });
+    expect([observation.macro[0], observation.optionsMarket[6]]).toEqual([Number.NaN, Number.NaN]);
+    expect(() => of({ macro: new Float32Array(20).fill(Number.POSITIVE_INFINITY) })).toThrow(
+      /macro at 0: expected a finite number or NaN, was Infinity/,
+    );
+    const unknown = new Float32Array(16).fill(Number.NaN);
+    expect(() => of({ optionsMarket: unknown })).toThrow(/optionsMarket at 0: expected a finite number, was/);
   });
 });

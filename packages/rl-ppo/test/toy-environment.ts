@@ -13,13 +13,15 @@ const good = 3;
 /** Three of twelve stocks, drawn anew every step, show a higher forecast; only a position in them pays. */
 export class ToyEnvironment implements Environment {
   readonly #length: number;
+  readonly #bonus: number;
   #random: Random | null = null;
   #step = 0;
   #good: readonly number[] = [];
   readonly #adjacency = new Float32Array(stocks * stocks);
 
-  constructor(length = 8) {
+  constructor(length = 8, bonus = 0) {
     this.#length = length;
+    this.#bonus = bonus;
   }
 
   get good(): readonly number[] {
@@ -39,7 +41,14 @@ export class ToyEnvironment implements Environment {
     );
     this.#step++;
     const done = this.#step === this.#length;
-    return { observation: this.#observe(), reward: paid, done, truncated: done, info: { paid } };
+    return {
+      observation: this.#observe(),
+      reward: paid + this.#bonus,
+      optionsBonus: this.#bonus,
+      done,
+      truncated: done,
+      info: { paid },
+    };
   }
 
   #observe(): Observation {

@@ -2,8 +2,12 @@ import { createRandom } from '@gammatwin/core';
 import { startEngine, tf } from '@gammatwin/nn';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  type Action,
   decide,
+  type Environment,
   evaluatePolicy,
+  type Observation,
+  optionsMarketInputs,
   PortfolioPolicy,
   playEpisode,
   policyConfig,
@@ -39,6 +43,7 @@ const run = (seed: string, updates: number, extra: Partial<Parameters<typeof tra
     ...extra,
   });
 
+const vix = optionsMarketInputs.indexOf('vix');
 const bytes = (policy: PortfolioPolicy) =>
   policy.parameters.list().map((variable) => [...variable.dataSync()]);
 
@@ -83,6 +88,48 @@ describe('trainPolicy', () => {
     expect(reports.at(-1)!.episodeReward).toBeGreaterThan(reports[0]!.episodeReward + 5);
     expect(reports.at(-1)!.info['paid']! * 8).toBeCloseTo(reports.at(-1)!.episodeReward, 9);
     for (const policyToFree of [fresh, policy]) policyToFree.dispose();
+  });
+
+  it('reports the options bonus apart from the performance', async () => {
+    const reports: UpdateReport[] = [];
+    const { policy } = await run('bonus', 1, {
+      environment: () => new ToyEnvironment(8, 2),
+      onUpdate: (report) => void reports.push(report),
+    });
+    policy.dispose();
+    const { episodeReward, episodePerformance, episodeOptionsBonus, info } = reports[0]!;
+    expect(episodeOptionsBonus).toBe(16);
+    expect(episodePerformance).toBeCloseTo(info['paid']! * 8, 9);
+    expect(episodeReward).toBeCloseTo(episodePerformance + 16, 9);
+  });
+
+  it('takes unknown inputs for neutral ones from the first round on', async () => {
+    const runWith = async (value: number) => {
+      const actions: Action[] = [];
+      const changed = (observation: Observation): Observation => ({
+        ...observation,
+        macro: observation.macro.map((_, f) => (f === 0 ? value : f)),
+        optionsMarket: observation.optionsMarket.map((_, f) => (f === vix ? value : f)),
+      });
+      const environment = (): Environment => {
+        const toy = new ToyEnvironment();
+        return {
+          reset: (random) => changed(toy.reset(random)),
+          step: (action) => {
+            actions.push(action);
+            const step = toy.step(action);
+            return { ...step, observation: changed(step.observation) };
+          },
+        };
+      };
+      const { policy } = await run('unknown', 1, { environment });
+      const { macro, optionsMarket } = policy.normalizer.state();
+      policy.dispose();
+      return { actions, known: [macro.counts[0], macro.counts[1], optionsMarket.counts[vix]] };
+    };
+    const [unknown, zero] = [await runWith(Number.NaN), await runWith(0)];
+    expect(unknown.known).toEqual([0, 128, 0]);
+    expect(unknown.actions).toEqual(zero.actions);
   });
 
   it('gives the same bytes for the same seed and others for another', async () => {

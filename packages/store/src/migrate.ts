@@ -2,11 +2,11 @@ import { GammaTwinError } from '@gammatwin/core';
 import { Kysely, type Migration, Migrator, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import { createPool } from './connection.ts';
-import { marketSchema } from './migrations/2026-07-18-market.ts';
+import { marketSchema } from './migrations/2026-11-21-market.ts';
 
 /** In the order of their names, which begin with their dates. */
 const migrations: Readonly<Record<string, Migration>> = {
-  '2026-07-18-market': marketSchema,
+  '2026-11-21-market': marketSchema,
 };
 
 /** Any number that nobody else uses: the advisory lock under which the schema changes. */

@@ -21,6 +21,7 @@ import { readOptionsFeatures, writeOptionsFeatures } from './options-features.ts
 import { readPredictions, writePredictions } from './predictions.ts';
 import { finishRun, type RunRecord, type RunStart, readRuns, startRun } from './runs.ts';
 import type { Selection } from './selection.ts';
+import { claimMarket } from './source.ts';
 import type { RunStatus } from './tables.ts';
 import { readTrades, writeTrades } from './trades.ts';
 
@@ -35,6 +36,9 @@ export interface Store {
   /** Brings the schema up to date; the names of what was applied. */
   migrate(): Promise<readonly string[]>;
   migrationStatus(): Promise<readonly Applied[]>;
+
+  /** To be called before data is written; MARKET_MISMATCH where the database holds another market. */
+  claimMarket(market: string): Promise<void>;
 
   writeInstruments(instruments: readonly Instrument[]): Promise<void>;
   /** In the order of their symbols. */
@@ -56,9 +60,9 @@ export interface Store {
   /** Sessions in [from, to] with at least one chain, ascending. */
   readChainSessions(from: EpochDay, to: EpochDay): Promise<Int32Array>;
 
-  /** The panel must have exactly the columns of `optionsFeatureColumns`, in any order. Rows written. */
+  /** The panel must have exactly the columns of `optionsFeatureNames`, in any order. Rows written. */
   writeOptionsFeatures(panel: FeaturePanel, asOf: number): Promise<number>;
-  /** Names in the order of `optionsFeatureColumns`; where no row is stored the value is 0 and missing is 1. */
+  /** Names in the order of `optionsFeatureNames`; where no row is stored the value is 0 and missing is 1. */
   readOptionsFeatures(selection?: Selection): Promise<FeaturePanel>;
   /** Any names; the list of names is kept with the rows. Rows written. */
   writeEquityFeatures(panel: FeaturePanel, asOf: number): Promise<number>;
@@ -111,6 +115,7 @@ function createStore(url: string, connection: Connection): Store {
   return {
     migrate: () => migrate(url),
     migrationStatus: () => migrationStatus(url),
+    claimMarket: (market) => claimMarket(connection, market),
     writeInstruments: (instruments) => writeInstruments(connection, instruments),
     readInstruments: (symbols) => readInstruments(connection, symbols),
     writeBars: (series, asOf) => writeBars(connection, series, asOf),

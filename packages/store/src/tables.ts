@@ -7,6 +7,7 @@ type Json<T> = ColumnType<T, string, string>;
 
 /** The tables of schema `market` that are read and written row by row; the bulk tables travel by COPY alone. */
 export interface Tables {
+  source: { only_row: Generated<boolean>; market: string };
   instruments: { symbol: string; name: string | null; sector: string | null };
   runs: {
     id: Generated<number>;

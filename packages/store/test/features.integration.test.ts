@@ -1,8 +1,7 @@
-import { createRandom, type FeaturePanel, toEpochDay } from '@gammatwin/core';
+import { createRandom, type FeaturePanel, optionsFeatureNames, toEpochDay } from '@gammatwin/core';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { optionsFeatureColumns } from '../src/index.ts';
-import { wholeOptionsFeatures } from '../src/options-feature-columns.ts';
+import { wholeOptionsFeatures } from '../src/whole-options-features.ts';
 import { useStore } from './temporary-home.ts';
 
 const database = useStore();
@@ -35,18 +34,18 @@ const at = (p: FeaturePanel, t: number, n: number, name: string) =>
 
 describe('options features', () => {
   it('come back exactly with their flags, and writing again changes nothing', async () => {
-    const written = panel(optionsFeatureColumns, ['AAPL', 'MSFT', 'NVDA'], [day, day + 1]);
+    const written = panel(optionsFeatureNames, ['AAPL', 'MSFT', 'NVDA'], [day, day + 1]);
     for (let i = 0; i < 2; i++) expect(await database.store.writeOptionsFeatures(written, asOf)).toBe(6);
     expect(await database.store.readOptionsFeatures()).toEqual(written);
     expect((await database.store.counts()).options_features).toBe(6);
   });
 
   it('are found by name, not by place', async () => {
-    const names = [...optionsFeatureColumns].reverse();
+    const names = [...optionsFeatureNames].reverse();
     const written = panel(names, ['TSLA'], [day]);
     await database.store.writeOptionsFeatures(written, asOf);
     const read = await database.store.readOptionsFeatures({ symbols: ['TSLA'] });
-    expect(read.names).toEqual([...optionsFeatureColumns]);
+    expect(read.names).toEqual([...optionsFeatureNames]);
     for (const name of names) {
       expect(read.values[at(read, 0, 0, name)]).toBe(written.values[at(written, 0, 0, name)]);
       expect(read.missing[at(read, 0, 0, name)]).toBe(written.missing[at(written, 0, 0, name)]);
@@ -76,16 +75,16 @@ describe('options features', () => {
 
   it('are refused with other names, NaN, or half a contract, and leave nothing', async () => {
     const before = await database.store.counts();
-    const good = panel(optionsFeatureColumns, ['ZZZ'], [day]);
+    const good = panel(optionsFeatureNames, ['ZZZ'], [day]);
     const broken = (name: string, value: number) => {
       const values = Float64Array.from(good.values);
       values[at(good, 0, 0, name)] = value;
       return { ...good, values };
     };
     const bad: readonly (readonly [FeaturePanel, string])[] = [
-      [panel(optionsFeatureColumns.slice(1), ['ZZZ'], [day]), 'options features: expected call_oi'],
+      [panel(optionsFeatureNames.slice(1), ['ZZZ'], [day]), 'options features: expected call_oi'],
       [
-        panel([...optionsFeatureColumns.slice(1), 'other'], ['ZZZ'], [day]),
+        panel([...optionsFeatureNames.slice(1), 'other'], ['ZZZ'], [day]),
         'options features: expected call_oi',
       ],
       [broken('iv_rank', Number.NaN), 'ZZZ iv_rank: expected a finite number, was NaN'],

@@ -1,19 +1,20 @@
+import { optionsFeatureNames } from '@gammatwin/core';
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { ensureDatabase, migrate, migrationStatus, openStore, optionsFeatureColumns } from '../src/index.ts';
+import { ensureDatabase, migrate, migrationStatus, openStore } from '../src/index.ts';
 import { temporaryHome } from './temporary-home.ts';
 
 it('brings an empty database up to date once, also when many processes ask for it at once', async () => {
   const home = await temporaryHome();
   try {
     const { url } = await ensureDatabase({ url: undefined, home: home.folder });
-    expect(await migrationStatus(url)).toEqual([{ name: '2026-07-18-market', appliedAt: null }]);
+    expect(await migrationStatus(url)).toEqual([{ name: '2026-11-21-market', appliedAt: null }]);
 
     const applied = await Promise.all(Array.from({ length: 6 }, () => migrate(url)));
-    expect(applied.flat()).toEqual(['2026-07-18-market']);
+    expect(applied.flat()).toEqual(['2026-11-21-market']);
     expect(await migrate(url)).toEqual([]);
     expect(await migrationStatus(url)).toEqual([
-      { name: '2026-07-18-market', appliedAt: expect.any(Number) },
+      { name: '2026-11-21-market', appliedAt: expect.any(Number) },
     ]);
 
     const store = await openStore(url, { migrate: false });
@@ -27,7 +28,7 @@ it('brings an empty database up to date once, also when many processes ask for i
       `select column_name as name, data_type as type from information_schema.columns
        where table_schema = 'market' and table_name = 'options_features' order by ordinal_position`,
     );
-    expect(rows.map(({ name }) => name).slice(2, 42)).toEqual([...optionsFeatureColumns]);
+    expect(rows.map(({ name }) => name).slice(2, 42)).toEqual([...optionsFeatureNames]);
     expect(rows).toContainEqual({ name: 'front_month_oi', type: 'bigint' });
     expect(rows).toContainEqual({ name: 'iv_rank', type: 'double precision' });
 

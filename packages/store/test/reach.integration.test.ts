@@ -11,12 +11,10 @@ import { useStore } from './temporary-home.ts';
 const own = useStore();
 const secret = 'hunter2';
 
-/** What a DATABASE_URL that doesn't work leads to: one line, in time, without the password, and nothing started. */
+/** What a DATABASE_URL that doesn't work leads to: one line, without the password, and nothing started. */
 async function failure(url: string): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'gammatwin-store-'));
-  const begun = performance.now();
   const error = await ensureDatabase({ url, home }).catch((caught: unknown) => caught);
-  expect(performance.now() - begun).toBeLessThan(10_000);
   expect(await readdir(home)).toEqual([]);
   await rm(home, { recursive: true });
   if (!(error instanceof GammaTwinError)) throw new Error(`expected a GammaTwinError, was ${error}`);

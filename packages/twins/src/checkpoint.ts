@@ -1,5 +1,13 @@
-import { createRandom, GammaTwinError, type Scaler } from '@gammatwin/core';
+import {
+  checkConfig,
+  createRandom,
+  type EpochDay,
+  GammaTwinError,
+  type Scaler,
+  wholeNumber,
+} from '@gammatwin/core';
 import { loadCheckpoint, restoreParameters, saveCheckpoint } from '@gammatwin/nn';
+import { z } from 'zod';
 import { type TwinConfig, twinConfig } from './config.ts';
 import { createTwins, type TrainedTwins } from './trained.ts';
 
@@ -11,30 +19,58 @@ export interface StoredTwins {
   readonly scaler: Scaler;
   /** Fingerprint of the foundation whose embeddings they were trained on; another's mean nothing to them. */
   readonly foundation: string;
+  /** The last session whose bars training or model selection (labels of the validation stretch included) has read. */
+  readonly seenThrough: EpochDay;
+  /** The last session of the data set that they were trained from. */
+  readonly dataThrough: EpochDay;
 }
 
 type Metadata = Omit<TrainedTwins, 'config' | 'parameters' | 'stack'> & Omit<StoredTwins, 'trained'>;
 
+const numbers = z.array(z.number());
+const names = z.array(z.string());
+const scalerSchema: z.ZodType<Scaler> = z.object({
+  names,
+  transforms: z.array(z.enum(['linear', 'signedLog'])),
+  mean: numbers,
+  scale: numbers,
+  observed: numbers,
+  fittedFrom: wholeNumber,
+  fittedTo: wholeNumber,
+});
+const metadataSchema: z.ZodType<Metadata> = z.object({
+  symbols: names,
+  optionNames: names,
+  returnScale: numbers,
+  volatilityScale: numbers,
+  trainedFrom: wholeNumber,
+  trainedTo: wholeNumber,
+  scaler: scalerSchema,
+  foundation: z.string(),
+  seenThrough: wholeNumber,
+  dataThrough: wholeNumber,
+});
+
 /** Writes weights (safetensors) and everything else (JSON) into `folder`. */
-export async function saveTwins(folder: string, { trained, scaler, foundation }: StoredTwins): Promise<void> {
+export async function saveTwins(folder: string, stored: StoredTwins): Promise<void> {
+  const { trained, ...rest } = stored;
   const { config, parameters, symbols, optionNames, returnScale, volatilityScale, trainedFrom, trainedTo } =
     trained;
-  const metadata = {
+  const metadata: Metadata = {
     symbols,
     optionNames,
     returnScale,
     volatilityScale,
     trainedFrom,
     trainedTo,
-    scaler,
-    foundation,
+    ...rest,
   };
-  await saveCheckpoint(folder, { kind, config, metadata, parameters });
+  await saveCheckpoint(folder, { kind, config, metadata: { ...metadata }, parameters });
 }
 
 /**
- * Reads the twins back; the caller owns `trained.parameters`. INVALID_CHECKPOINT where they are no twins, or were
- * trained for other symbols, other options features or another embedding than `expected` says.
+ * Reads the twins back; the caller owns `trained.parameters`. INVALID_CHECKPOINT where they are no twins, where
+ * their metadata are incomplete, or where they were trained for other symbols, other options features or another embedding than `expected` says.
  */
 export async function loadTwins(
   folder: string,
@@ -44,8 +80,11 @@ export async function loadTwins(
     readonly embeddingSize?: number;
   } = {},
 ): Promise<StoredTwins> {
-  const checkpoint = await loadCheckpoint(folder, { kind });
-  const { scaler, foundation, ...metadata } = checkpoint.metadata as unknown as Metadata;
+  const checkpoint = await loadCheckpoint(folder, {
+    kind,
+    metadata: (stored) => checkConfig('metadata', metadataSchema, stored),
+  });
+  const { scaler, foundation, seenThrough, dataThrough, ...metadata } = checkpoint.metadata;
   const config = twinConfig(checkpoint.config as TwinConfig);
   const differences = [
     ...differ('symbols', expected.symbols, metadata.symbols),
@@ -67,7 +106,7 @@ export async function loadTwins(
     trained.parameters.dispose();
     throw error;
   }
-  return { trained, scaler, foundation };
+  return { trained, scaler, foundation, seenThrough, dataThrough };
 }
 
 function differ(what: string, expected: readonly string[] | 0 | undefined, was: readonly string[]): string[] {

@@ -1,4 +1,5 @@
-import { GammaTwinError } from '@gammatwin/core';
+import { checkConfig, wholeNumber } from '@gammatwin/core';
+import { z } from 'zod';
 
 /** Sizes, loss weights and training settings of the twins (seed document A, sections 6.1, 8.2, 8.3). Plain data. */
 export interface TwinConfig {
@@ -103,12 +104,10 @@ export const twinPresets: {
   full,
 };
 
-/** Lower bound, upper bound, and whether only whole numbers will do. */
-type Rule = readonly [low: number, high: number, whole: boolean];
-const size: Rule = [1, 4096, true];
-const dropoutRate: Rule = [0, 0.9, false];
-const weight: Rule = [0, 100, false];
-const rules: Readonly<Record<keyof TwinConfig, Rule>> = {
+const size = wholeNumber.min(1).max(4096);
+const dropoutRate = z.number().min(0).max(0.9);
+const weight = z.number().min(0).max(100);
+const schema: z.ZodType<TwinConfig> = z.strictObject({
   embeddingSize: size,
   optionsFeatures: size,
   optionsHidden: size,
@@ -125,36 +124,23 @@ const rules: Readonly<Record<keyof TwinConfig, Rule>> = {
   encoderDropout: dropoutRate,
   correctionDropout: dropoutRate,
   headDropout: dropoutRate,
-  adjustmentLimit: [1e-6, 0.5, false],
-  maxPainScale: [1e-6, 10, false],
+  adjustmentLimit: z.number().min(1e-6).max(0.5),
+  maxPainScale: z.number().min(1e-6).max(10),
   returnWeight: weight,
   probabilityWeight: weight,
   volatilityWeight: weight,
   quantileWeight: weight,
   optionsWeight: weight,
   regimeWeight: weight,
-  learningRate: [1e-7, 1, false],
-  stockLearningRate: [1e-7, 1, false],
-  maxGradientNorm: [1e-6, 1e6, false],
-  epochs: [1, 10_000, true],
-  batchSessions: [1, 4096, true],
-  patience: [1, 10_000, true],
-};
+  learningRate: z.number().min(1e-7).max(1),
+  stockLearningRate: z.number().min(1e-7).max(1),
+  maxGradientNorm: z.number().min(1e-6).max(1e6),
+  epochs: wholeNumber.min(1).max(10_000),
+  batchSessions: wholeNumber.min(1).max(4096),
+  patience: wholeNumber.min(1).max(10_000),
+});
 
 /** The preset `full` with `overrides`; unknown keys and all violations together in one INVALID_CONFIG error. */
 export function twinConfig(overrides: Partial<TwinConfig> = {}): TwinConfig {
-  const config: TwinConfig = { ...full, ...overrides };
-  const violations = Object.keys(overrides)
-    .filter((key) => !(key in full))
-    .map((key) => `${key}: unknown key`);
-  for (const [key, [low, high, whole]] of Object.entries(rules)) {
-    const value: unknown = config[key as keyof TwinConfig];
-    const fits = typeof value === 'number' && value >= low && value <= high;
-    if (fits && (!whole || Number.isInteger(value))) continue;
-    violations.push(`${key}: expected ${whole ? 'an integer' : 'a number'} in ${low}..${high}, was ${value}`);
-  }
-  if (violations.length === 0) return config;
-  throw new GammaTwinError('INVALID_CONFIG', `twins: ${violations.join('; ')}`, {
-    fields: { name: 'twins', violations },
-  });
+  return checkConfig('twins', schema, { ...full, ...overrides });
 }

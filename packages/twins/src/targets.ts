@@ -1,7 +1,11 @@
 import type { TwinPrediction } from '@gammatwin/core';
+import { type HitLevels, mirroredProbability } from './mirrored-probability.ts';
 import { pcrGateStrength } from './model.ts';
 
-/** The options features that the rule reads, by their names in the 40-feature contract (unscaled). */
+/**
+ * The options features that the rule reads, by their names in the 40-feature contract (unscaled); NaN where unknown, and
+ * then their rules have no effect.
+ */
 export interface OptionsContext {
   readonly max_pain_distance_pct: number;
   readonly gamma_concentration: number;
@@ -16,13 +20,13 @@ export interface OptionsInformedTargets {
   readonly targetPct: number;
   /** Return to the stop, signed: negative for a buy, positive for a sell. */
   readonly stopPct: number;
-  /** That this side's target is touched before its stop. */
+  /** That this side's target is touched before its stop, if target or stop is touched within the five sessions. */
   readonly probability: number;
   /** Half Kelly in percent of the portfolio, 0..10. */
   readonly kellySizePct: number;
   /** Distance to the target over distance to the stop; 0 where the target lies on the wrong side. */
   readonly rewardRisk: number;
-  /** Distance to the peak-gamma strike, a fraction of spot. */
+  /** Distance to the peak-gamma strike, a fraction of spot; NaN where unknown. */
   readonly gammaZone: number;
   readonly pcrExtreme: boolean;
   readonly ivRegime: 'high' | 'low' | 'medium';
@@ -36,8 +40,9 @@ const nearestStop = 0.001;
  *
  * A negative expected return is a sell, worked out as the buy of the mirrored stock: returns change sign, so q10 and
  * q90 trade places, the distance to the peak-gamma strike and both learned shifts turn round, and the outcome is turned
- * back. Its hit probability is that of the buy's stop, (1 − p) before the put-call gate and lowered by the gate like a
- * buy's. That level lies farther from the entry than a sell's target does, so a sell's size is a lower bound.
+ * back. The twins learned the probability p of a buy's hit, whose levels the labels drew `levels.target` above and
+ * `levels.stop` below the entry; a sell's is that of the mirrored levels (`mirroredProbability`), worked out before the
+ * put-call gate and lowered by the gate like a buy's.
  *
  * A target on the wrong side of the entry has no reward: rewardRisk 0 and size 0. The stop never comes nearer
  * than `nearestStop`.
@@ -46,9 +51,10 @@ export function computeOptionsInformedTargets(
   prediction: TwinPrediction,
   options: OptionsContext,
   stock: { /** USD a day. */ readonly averageDollarVolume: number },
+  levels: HitLevels,
 ): OptionsInformedTargets {
   const side = prediction.expectedReturn < 0 ? 'sell' : 'buy';
-  const long = side === 'buy' ? buyView(prediction, options) : sellView(prediction, options);
+  const long = side === 'buy' ? buyView(prediction, options) : sellView(prediction, options, levels);
   const pcrExtreme = options.pcr_extreme_bullish > 0 || options.pcr_extreme_bearish > 0;
   const ivRegime = options.iv_percentile > 0.8 ? 'high' : options.iv_percentile < 0.2 ? 'low' : 'medium';
   const nearPeak = Math.abs(long.peakDistance) < 0.05;
@@ -105,7 +111,7 @@ function buyView(p: TwinPrediction, options: OptionsContext): View {
   };
 }
 
-function sellView(p: TwinPrediction, options: OptionsContext): View {
+function sellView(p: TwinPrediction, options: OptionsContext, levels: HitLevels): View {
   const gate = 1 - pcrGateStrength * p.pcrGate;
   return {
     sign: -1,
@@ -115,6 +121,7 @@ function sellView(p: TwinPrediction, options: OptionsContext): View {
     peakDistance: -options.max_pain_distance_pct,
     targetAdjustment: -p.targetAdjustment,
     stopAdjustment: -p.stopAdjustment,
-    probability: (1 - p.hitProbability / gate) * gate,
+    // float32 may carry the quotient past 1.
+    probability: mirroredProbability(Math.min(1, p.hitProbability / gate), levels) * gate,
   };
 }

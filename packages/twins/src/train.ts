@@ -1,9 +1,9 @@
+import { shuffled } from '@gammatwin/core';
+import { restoreWeights, snapshotWeights } from '@gammatwin/nn';
 import { fitLabelScales } from './label-scales.ts';
-import { shuffled } from './shuffled.ts';
 import { createTwins } from './trained.ts';
 import { checkTraining, type TwinEpoch, type TwinTraining, type TwinTrainingResult } from './training.ts';
 import { TrainingStep } from './training-step.ts';
-import { restoreWeights, snapshotWeights } from './weights.ts';
 
 /**
  * Fine-tunes all twins at once (seed document A, 8.2). Every batch is whole sessions in an order drawn from `random`;

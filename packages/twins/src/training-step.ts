@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   Adam,
+  assertNotDiverged,
   type CompiledStep,
   compile,
   inference,
@@ -10,7 +11,6 @@ import {
   trainingPass,
 } from '@gammatwin/nn';
 import { batchTensors, stockFirst } from './batch.ts';
-import { diverged } from './diverged.ts';
 import { type TwinLosses, TwinLossWithOptions } from './loss.ts';
 import type { TrainedTwins } from './trained.ts';
 import type { TwinTraining } from './training.ts';
@@ -93,7 +93,7 @@ export class TrainingStep {
     };
     const result = readScalars(this.#step.run(inputs)) as { loss: number; gradientNorm: number };
     tf.dispose(Object.values(inputs));
-    if (!Number.isFinite(result.loss)) throw diverged(result.loss, result.gradientNorm);
+    assertNotDiverged('twins', result);
     return result;
   }
 

@@ -35,7 +35,7 @@ async function save() {
     trainedFrom: 20_000,
     trainedTo: 20_100,
   });
-  await saveTwins(folder, { trained, scaler, foundation: 'f0' });
+  await saveTwins(folder, { trained, scaler, foundation: 'f0', seenThrough: 20_130, dataThrough: 20_200 });
   return trained;
 }
 
@@ -43,7 +43,7 @@ describe('saveTwins and loadTwins', () => {
   it('give back the same twins to the bit', async () => {
     const trained = await save();
     const loaded = await loadTwins(folder, { symbols, optionNames, embeddingSize: config.embeddingSize });
-    expect(loaded.scaler).toEqual(scaler);
+    expect(loaded).toMatchObject({ scaler, seenThrough: 20_130, dataThrough: 20_200 });
     const { parameters: _, stack: __, ...settings } = loaded.trained;
     const { parameters: ___, stack: ____, ...original } = trained;
     expect(settings).toEqual(original);
@@ -64,6 +64,21 @@ describe('saveTwins and loadTwins', () => {
         'option4; embedding size: expected 8, was 4',
     );
   });
+
+  it.each(['scaler', 'symbols', 'optionNames', 'foundation', 'seenThrough', 'dataThrough'])(
+    'refuse metadata without %s',
+    async (name) => {
+      (await save()).parameters.dispose();
+      const path = join(folder, 'model.json');
+      const stored = JSON.parse(await readFile(path, 'utf8'));
+      delete stored.metadata[name];
+      await writeFile(path, JSON.stringify(stored));
+      await expect(loadTwins(folder)).rejects.toMatchObject({
+        code: 'INVALID_CHECKPOINT',
+        message: expect.stringMatching(new RegExp(`metadata: ${name}: expected .*, was nothing`)),
+      });
+    },
+  );
 
   it('refuse weights of other shapes and leave no tensor behind', async () => {
     (await save()).parameters.dispose();

@@ -56,6 +56,7 @@ export function fileProvider({ folder }: FileProviderConfig): FileProvider {
 
   return {
     name: 'files',
+    market: 'real',
     rejected,
     async instruments() {
       const { series, listings } = await equities();
@@ -92,7 +93,10 @@ export function fileProvider({ folder }: FileProviderConfig): FileProvider {
     async chainSessions({ from, to }) {
       const sessions = new Set<EpochDay>();
       for (const index of await chainIndex()) {
-        for (const session of index.sessions) if (session >= from && session <= to) sessions.add(session);
+        const inRange = [...index.sessions].filter((session) => session >= from && session <= to);
+        // Read now, so that a fault in any file shows before the chains of another are stored.
+        if (inRange.length > 0) await chainFile(index.path);
+        for (const session of inRange) sessions.add(session);
       }
       return Int32Array.from(sessions).sort();
     },

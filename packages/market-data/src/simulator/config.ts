@@ -1,6 +1,6 @@
-import type { EpochDay } from '@gammatwin/core';
-import { type ConfigShape, checkShape } from '../config-shape.ts';
-import type { EffectStrengths } from './effects.ts';
+import { checkConfig, type EpochDay, wholeNumber } from '@gammatwin/core';
+import { z } from 'zod';
+import { type EffectStrengths, effectNames } from './effects.ts';
 
 export interface SimulatorConfig {
   /** The same seed gives the same market, whatever is asked of it and in whatever order. */
@@ -18,41 +18,49 @@ export interface SimulatorConfig {
   readonly chain?: { readonly expirations?: number; readonly strikesPerExpiration?: number };
 }
 
-const effect = { kind: 'number', least: 0, most: 1 } as const;
-
-export const simulatorShape: ConfigShape = {
-  seed: { kind: 'seed', required: true },
-  symbols: { kind: 'strings', longest: 10 },
-  stocks: { kind: 'integer', least: 1, most: 10_000 },
-  from: { kind: 'integer', required: true },
-  to: { kind: 'integer', required: true },
-  effects: {
-    kind: 'object',
-    shape: { pcrReversal: effect, gammaPin: effect, openInterestTrend: effect, ivReversion: effect },
-  },
-  chain: {
-    kind: 'object',
-    shape: {
-      expirations: { kind: 'integer', least: 1, most: 12 },
-      strikesPerExpiration: { kind: 'integer', least: 5, most: 61 },
+const strength = z.number().min(0).max(1).optional();
+const schema = z
+  .strictObject({
+    seed: z.union([z.number(), z.string()]),
+    symbols: z
+      .array(z.string().min(1).max(10))
+      .min(1)
+      .refine((symbols) => new Set(symbols).size === symbols.length, 'every symbol once')
+      .optional(),
+    stocks: wholeNumber.min(1).max(10_000).optional(),
+    from: wholeNumber,
+    to: wholeNumber,
+    effects: z.strictObject(Object.fromEntries(effectNames.map((name) => [name, strength]))).optional(),
+    chain: z
+      .strictObject({
+        expirations: wholeNumber.min(1).max(12).optional(),
+        strikesPerExpiration: wholeNumber.min(5).max(61).optional(),
+      })
+      .optional(),
+  })
+  .superRefine(
+    ({ symbols, stocks, from, to }, context) => {
+      if (symbols !== undefined && stocks !== undefined) {
+        context.addIssue({
+          code: 'custom',
+          path: ['stocks'],
+          message: 'nothing beside symbols',
+          input: stocks,
+        });
+      }
+      if (from > to) {
+        context.addIssue({
+          code: 'custom',
+          path: ['from'],
+          message: `a day up to \`to\`, ${to}`,
+          input: from,
+        });
+      }
     },
-  },
-};
+    { when: ({ value }) => typeof value === 'object' && value !== null },
+  );
 
 /** Refuses unknown keys and impossible values, all together, with INVALID_CONFIG. */
 export function checkSimulatorConfig(config: SimulatorConfig): void {
-  checkShape('simulator', simulatorShape, config, simulatorContradictions(config));
-}
-
-/** What is wrong with the keys taken together, beyond each by itself. */
-export function simulatorContradictions(config: Partial<SimulatorConfig>): string[] {
-  const wrong: string[] = [];
-  if (config.symbols && config.stocks !== undefined)
-    wrong.push('symbols, stocks: only one of them can be given');
-  if (config.symbols && new Set(config.symbols).size < config.symbols.length)
-    wrong.push('symbols: some are twice');
-  if (typeof config.from === 'number' && typeof config.to === 'number' && config.from > config.to) {
-    wrong.push('from, to: from is after to');
-  }
-  return wrong;
+  checkConfig('simulator', schema, config);
 }

@@ -91,6 +91,7 @@ export function simulatedProvider(config: SimulatorConfig): SimulatedProvider {
 
   return {
     name: 'simulator',
+    market: marketName(config),
     async instruments() {
       return [...instruments.values()];
     },
@@ -153,4 +154,9 @@ function sessionsUntil(from: EpochDay, to: EpochDay): number {
   let count = 0;
   for (let day = from; day < to && count < horizon; day = nextSession(day)) count++;
   return count;
+}
+
+/** Everything that the paths depend on; `to` only says how far they are followed. */
+function marketName({ seed, symbols, stocks, from, effects, chain }: SimulatorConfig): string {
+  return `simulated ${JSON.stringify({ seed, symbols, stocks, from: toIsoDate(from), effects, chain })}`;
 }

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { GatedLinearUnit, tf } from '../../src/index.ts';
-import { gradientCheck } from '../support/gradient-check.ts';
+import { GatedLinearUnit, gradientCheck, tf } from '../../src/index.ts';
 import { onBackends } from '../support/on-backends.ts';
 import { assign, expectClose, randomVariable, weightedSum, withParameters } from '../support/tensors.ts';
 

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { GatedResidualNetwork, inference, tf, trainingPass } from '../../src/index.ts';
-import { gradientCheck } from '../support/gradient-check.ts';
+import { GatedResidualNetwork, gradientCheck, inference, tf, trainingPass } from '../../src/index.ts';
 import { onBackends } from '../support/on-backends.ts';
 import { assign, expectClose, randomVariable, weightedSum, withParameters } from '../support/tensors.ts';
 

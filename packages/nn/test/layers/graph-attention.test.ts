@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { GraphAttention, inference, tf, trainingPass } from '../../src/index.ts';
-import { gradientCheck } from '../support/gradient-check.ts';
+import { GraphAttention, gradientCheck, inference, tf, trainingPass } from '../../src/index.ts';
 import { onBackends } from '../support/on-backends.ts';
 import {
   assign,

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { Linear, tf } from '../../src/index.ts';
-import { gradientCheck } from '../support/gradient-check.ts';
+import { gradientCheck, Linear, tf } from '../../src/index.ts';
 import { onBackends } from '../support/on-backends.ts';
 import { assign, expectClose, randomTensor, weightedSum, withParameters } from '../support/tensors.ts';
 

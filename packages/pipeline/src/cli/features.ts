@@ -25,6 +25,11 @@ export function addFeaturesCommand(program: Command): void {
             `${summary.optionsRows} options rows over ${summary.chainSessions} sessions ` +
             `(${summary.filledRows} option contracts got Greeks or IV from our model)`,
         );
+        if (summary.sessionsWithoutRate > 0) {
+          output.line(
+            `  ${summary.sessionsWithoutRate} sessions without a known three-month yield: filled at a long-run 3 %`,
+          );
+        }
         output.result(summary);
       }),
     );

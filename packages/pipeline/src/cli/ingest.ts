@@ -1,8 +1,11 @@
-import { invalidInput, systemClock, toIsoDate } from '@gammatwin/core';
+import { invalidInput, systemClock, toEpochDay, toIsoDate } from '@gammatwin/core';
 import type { EffectStrengths, FileProvider, SimulatedProvider } from '@gammatwin/market-data';
 import { type Command, Option } from 'commander';
 import { recordedRun } from '../recorded-run.ts';
 import { parseDate, parseInteger, parseSymbols, withSession } from './session.ts';
+
+/** Paths begin here whatever range is asked for, so that a later ingestion goes on with the same market. */
+const simulationStart = toEpochDay('2020-01-02');
 
 interface IngestOptions {
   readonly provider: 'files' | 'simulator';
@@ -72,7 +75,7 @@ async function providerOf(options: IngestOptions): Promise<FileProvider | Simula
   return openProvider({
     kind: 'simulator',
     seed: options.seed,
-    from: options.from,
+    from: Math.min(options.from, simulationStart),
     to: options.to,
     effects,
     ...(options.symbols ? { symbols: options.symbols } : { stocks: options.stocks ?? 40 }),
@@ -80,7 +83,7 @@ async function providerOf(options: IngestOptions): Promise<FileProvider | Simula
 }
 
 function parseStrength(text: string): number {
-  const value = Number(text);
+  const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!(value >= 0 && value <= 1)) throw invalidInput('--effects', 'a number from 0 to 1', text);
   return value;
 }

@@ -1,6 +1,7 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemClock, toIsoDate } from '@gammatwin/core';
+import { GammaTwinError, systemClock, toIsoDate } from '@gammatwin/core';
 import type { Command } from 'commander';
 import type { NightlyReport } from '../nightly.ts';
 import { recordedRun } from '../recorded-run.ts';
@@ -25,6 +26,8 @@ export function addNightlyCommand(program: Command): void {
 
 export async function nightlyCommand(session: Session, options: NightlyOptions): Promise<void> {
   const { home, store, output, signal } = session;
+  const file = options.out ?? home.trades(toIsoDate(options.date));
+  await assertWritable(file);
   const [{ startEngine }, { runNightly }] = await Promise.all([
     import('@gammatwin/nn'),
     import('../nightly.ts'),
@@ -41,18 +44,35 @@ export async function nightlyCommand(session: Session, options: NightlyOptions):
       onStage: output.progress,
     }),
   );
-  const file = options.out ?? home.trades(toIsoDate(options.date));
   await writeReport(file, report);
   printReport(output, report);
   output.line(`written to ${file}`);
   output.result(report);
 }
 
+/** Found out before anything is computed or stored. */
+async function assertWritable(file: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    const found = await stat(file).catch(() => null);
+    if (found && !found.isFile()) throw new Error('it is not a file');
+    await access(dirname(file), constants.W_OK);
+  } catch (cause) {
+    throw new GammaTwinError('OUTPUT_NOT_WRITABLE', `${file} can't be written: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
+
 /** A temporary name first, so that no reader ever meets half a file. */
 async function writeReport(file: string, report: NightlyReport): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.partial`, `${JSON.stringify(report, null, 2)}\n`);
-  await rename(`${file}.partial`, file);
+  const temporary = `${file}.${process.pid}`;
+  try {
+    await writeFile(temporary, `${JSON.stringify(report, null, 2)}\n`);
+    await rename(temporary, file);
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }
 
 function printReport(output: Output, report: NightlyReport): void {
@@ -60,6 +80,7 @@ function printReport(output: Output, report: NightlyReport): void {
     `signals of ${report.date} for the open of ${report.trade_date}: ${report.universe} stocks, ` +
       `${report.with_options} with options data; shadow paper only`,
   );
+  for (const note of report.notes) output.line(`note: ${note}`);
   output.table(
     ['ticker', 'side', 'entry $', 'target $', 'stop $', 'prob', 'R/R', 'size %', 'regime', 'why'],
     report.trades.map((trade) => [

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { addChainCommand } from './chain.ts';
 import { addDatabaseCommands } from './database.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addFeaturesCommand } from './features.ts';
+import { addGreeksCommand } from './greeks.ts';
 import { addIngestCommand } from './ingest.ts';
 import { addNightlyCommand } from './nightly.ts';
 import { addTrainCommands } from './train.ts';
@@ -35,6 +37,8 @@ A first run on real data, in order:
     addFeaturesCommand,
     addTrainCommands,
     addNightlyCommand,
+    addGreeksCommand,
+    addChainCommand,
     addDemoCommand,
   ]) {
     add(program);

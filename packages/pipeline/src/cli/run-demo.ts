@@ -29,7 +29,7 @@ export async function runDemo(session: Session): Promise<void> {
   output.line(`twins: validation loss ${twins.validation?.validationLoss.toFixed(4)}`);
   const policy = await trainPolicyStage(request);
   output.line(
-    `policy: episode reward ${policy.last?.episodeReward.toFixed(2)} after ${policy.updates} updates`,
+    `policy: episode reward ${policy.last?.episodePerformance.toFixed(2)} after ${policy.updates} updates`,
   );
   output.line('a simulated market with planted effects: these figures say nothing about a real one');
   await nightlyCommand(session, { date: to });

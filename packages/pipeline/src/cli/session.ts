@@ -40,11 +40,11 @@ export async function withSession(
   const store = await openStore(database.url);
   const abort = new AbortController();
   const interrupt = () => abort.abort(new GammaTwinError('INTERRUPTED', 'stopped by the user'));
-  process.once('SIGINT', interrupt);
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, interrupt);
   try {
     await work({ home, store, output, signal: abort.signal });
   } finally {
-    process.removeListener('SIGINT', interrupt);
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.removeListener(name, interrupt);
     await store.close();
   }
 }
@@ -62,7 +62,7 @@ export function parseSymbols(text: string): string[] {
 }
 
 export function parseInteger(text: string): number {
-  const value = Number(text);
+  const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isSafeInteger(value) || value < 0) throw invalidInput('number', 'a whole number ≥ 0', text);
   return value;
 }

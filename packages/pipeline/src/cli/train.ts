@@ -60,7 +60,7 @@ export function addTrainCommands(program: Command): void {
     return [
       summary,
       `${summary.updates} updates on ${summary.sessions} sessions: mean episode reward ` +
-        `${summary.first?.episodeReward.toFixed(2)} → ${summary.last?.episodeReward.toFixed(2)} (in training, costs included)`,
+        `${summary.first?.episodePerformance.toFixed(2)} → ${summary.last?.episodePerformance.toFixed(2)} (in training; costs included, options bonus left out)`,
     ];
   });
 }
