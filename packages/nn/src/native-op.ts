@@ -51,6 +51,11 @@ export function isNative(): boolean {
   return tf.getBackend() === 'tensorflow';
 }
 
+/** Whether native TensorFlow computes on a GPU. */
+export function usesGpu(): boolean {
+  return isNative() && (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
+}
+
 /** The native backend; only where it was started. */
 export function nativeBackend(): NativeBackend {
   return tf.findBackend('tensorflow') as unknown as NativeBackend;

@@ -52,6 +52,15 @@ const layers: Record<string, (parameters: nn.Parameters) => Body> = {
     const layer = new nn.Lstm(parameters, { input: 6, hidden: 5 });
     return ({ x }) => layer.apply(x).sequence;
   },
+  'Lstm whose batch runs as two chains': (parameters) => {
+    const layer = new nn.Lstm(parameters, { input: 6, hidden: 5 });
+    return ({ x }) => {
+      const initial = { h: randomTensor([128, 5], 'h'), c: randomTensor([128, 5], 'c') };
+      const wide = tf.mul(tf.tile(x, [32, 1, 1]), tf.reshape(tf.linspace(0.5, 1.5, 128), [128, 1, 1]));
+      const { sequence, h, c } = layer.apply(wide, initial);
+      return tf.concat([tf.reshape(sequence, [-1]), tf.reshape(h, [-1]), tf.reshape(c, [-1])]);
+    };
+  },
   InterpretableAttention: (parameters) => {
     const layer = new nn.InterpretableAttention(parameters, { size: 6, heads: 2, dropout: 0.2 });
     return ({ x, pass }) => layer.apply(x, x, x, causal(), pass).output;
