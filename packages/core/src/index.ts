@@ -19,5 +19,6 @@ export {
 export { type OptionsFeatureName, optionsFeatureNames } from './options-feature-names.ts';
 export { createRandom, type Random } from './random.ts';
 export { applyScaler, assertFittedBefore, fitScaler, type Scaler, type ScalerTransform } from './scaler.ts';
+export { scalerSchema } from './scaler-schema.ts';
 export { shuffled } from './shuffled.ts';
 export { type Regime, regimes, type Trade, type TwinPrediction } from './trade.ts';

@@ -4,6 +4,7 @@ import {
   type EpochDay,
   GammaTwinError,
   type Scaler,
+  scalerSchema,
   wholeNumber,
 } from '@gammatwin/core';
 import { loadCheckpoint, restoreParameters, saveCheckpoint } from '@gammatwin/nn';
@@ -26,17 +27,7 @@ export interface StoredFoundation {
 type Metadata = Omit<TrainedFoundation, 'config' | 'parameters' | 'model'> &
   Omit<StoredFoundation, 'trained'>;
 
-const numbers = z.array(z.number());
 const names = z.array(z.string());
-const scalerSchema: z.ZodType<Scaler> = z.object({
-  names,
-  transforms: z.array(z.enum(['linear', 'signedLog'])),
-  mean: numbers,
-  scale: numbers,
-  observed: numbers,
-  fittedFrom: wholeNumber,
-  fittedTo: wholeNumber,
-});
 const metadataSchema: z.ZodType<Metadata> = z.object({
   featureNames: names,
   contextNames: names,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { Clock } from '@gammatwin/core';
 import type { Store } from '@gammatwin/store';
 
-/** Runs `work` with a row in the run registry: what ran, with which options and code, and how it ended. */
+/** Runs `work` with a row in the log of runs: what ran, with which options and code, and how it ended. */
 export async function recordedRun<T>(
   store: Store,
   kind: string,
@@ -16,7 +16,7 @@ export async function recordedRun<T>(
     await store.finishRun(id, 'done', clock.now());
     return result;
   } catch (error) {
-    // A registry that can't be reached must not hide what went wrong.
+    // A log that can't be reached must not hide what went wrong.
     await store.finishRun(id, 'failed', clock.now()).catch(() => {});
     throw error;
   }

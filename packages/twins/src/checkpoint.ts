@@ -4,6 +4,7 @@ import {
   type EpochDay,
   GammaTwinError,
   type Scaler,
+  scalerSchema,
   wholeNumber,
 } from '@gammatwin/core';
 import { loadCheckpoint, restoreParameters, saveCheckpoint } from '@gammatwin/nn';
@@ -29,15 +30,6 @@ type Metadata = Omit<TrainedTwins, 'config' | 'parameters' | 'stack'> & Omit<Sto
 
 const numbers = z.array(z.number());
 const names = z.array(z.string());
-const scalerSchema: z.ZodType<Scaler> = z.object({
-  names,
-  transforms: z.array(z.enum(['linear', 'signedLog'])),
-  mean: numbers,
-  scale: numbers,
-  observed: numbers,
-  fittedFrom: wholeNumber,
-  fittedTo: wholeNumber,
-});
 const metadataSchema: z.ZodType<Metadata> = z.object({
   symbols: names,
   optionNames: names,
