@@ -96,6 +96,7 @@ function printReport(output: Output, report: NightlyReport): void {
       trade.rationale.join('\n'),
     ]),
   );
+  if (report.trades.length === 0) output.line('no trade tonight: every pick of the policy was declined');
   for (const pick of report.declined) {
     output.line(
       `declined to ${pick.side} ${pick.ticker}: ${pick.reason} (probability ${pick.probability.toFixed(2)}, ` +
