@@ -56,6 +56,12 @@ export async function loadPolicyFor(
   const lineage = metadata as unknown as PolicyLineage;
   try {
     await assertTrainedUpon('policy', lineage.twins, home.model('twins'));
+    if (!Number.isInteger(lineage.dataThrough)) {
+      throw new GammaTwinError(
+        'INVALID_CHECKPOINT',
+        `${home.model('policy')} does not say which data it has seen; run gammatwin train policy again`,
+      );
+    }
     const dataThrough = Math.max(foundation.dataThrough, twins.dataThrough, lineage.dataThrough);
     if (dataThrough > session) {
       throw new GammaTwinError(

@@ -1,10 +1,10 @@
-import type { Trade } from '@gammatwin/core';
 import {
   createRandom,
   type EpochDay,
   GammaTwinError,
   isSession,
   nextSession,
+  type Trade,
   toIsoDate,
 } from '@gammatwin/core';
 import {
