@@ -5,6 +5,9 @@ export interface Instrument {
   readonly symbol: string;
   readonly name: string | null;
   readonly sector: GicsSector | null;
+  /** First and last day on which it was listed, where known; absent = unknown, or still listed. */
+  readonly listedOn?: EpochDay;
+  readonly delistedOn?: EpochDay;
 }
 
 export const gicsSectors = [
@@ -22,9 +25,11 @@ export const gicsSectors = [
 ] as const;
 export type GicsSector = (typeof gicsSectors)[number];
 
-/** Daily bars of one symbol as columns, sessions ascending. Prices in USD, split-adjusted; volume in shares. */
+/** Daily bars of one symbol as columns, sessions ascending. Prices in USD, volume in shares. */
 export interface BarSeries {
   readonly symbol: string;
+  /** Splits up to this day are already in prices and volume; null = as traded, no split is. */
+  readonly splitsThrough: EpochDay | null;
   readonly session: Int32Array;
   readonly open: Float64Array;
   readonly high: Float64Array;
@@ -59,6 +64,10 @@ export interface OptionChain {
   readonly session: EpochDay;
   /** Moment of the capture, milliseconds since the epoch, UTC. */
   readonly asOf: number;
+  /** Where it comes from: a provider, or a file of one. */
+  readonly source?: string;
+  /** The session whose close the open interest is of; the previous one where absent. */
+  readonly openInterestSession?: EpochDay;
   /** Price of the underlying at the capture, USD. */
   readonly spot: number;
   readonly strike: Float64Array;

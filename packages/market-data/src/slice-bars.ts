@@ -7,6 +7,7 @@ export function sliceBars(bars: BarSeries, from: EpochDay, to: EpochDay): BarSer
   if (end <= start) return null;
   return {
     symbol: bars.symbol,
+    splitsThrough: bars.splitsThrough,
     session: bars.session.slice(start, end),
     open: bars.open.slice(start, end),
     high: bars.high.slice(start, end),

@@ -4,13 +4,13 @@ import {
   chainValueColumns,
   type EpochDay,
   isSession,
+  newYorkDay,
   nextSession,
   type OptionChain,
   sessionsBetween,
 } from '@gammatwin/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { MarketDataProvider } from '../src/index.ts';
-import { newYorkDay } from '../src/new-york.ts';
 
 export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];

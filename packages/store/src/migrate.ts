@@ -3,10 +3,12 @@ import { Kysely, type Migration, Migrator, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import { createPool } from './connection.ts';
 import { marketSchema } from './migrations/2026-11-21-market.ts';
+import { pointsInTime } from './migrations/2026-11-21-points-in-time.ts';
 
 /** In the order of their names, which begin with their dates. */
 const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-market': marketSchema,
+  '2026-11-21-points-in-time': pointsInTime,
 };
 
 /** Any number that nobody else uses: the advisory lock under which the schema changes. */

@@ -10,6 +10,7 @@ function bars(symbol: string, sessions: readonly number[], prices: readonly numb
   const column = (shift: number) => Float64Array.from(prices, (price) => price + shift);
   return {
     symbol,
+    splitsThrough: null,
     session: Int32Array.from(sessions),
     open: column(0),
     high: column(0.25),

@@ -4,18 +4,20 @@ import { expect, it } from 'vitest';
 import { ensureDatabase, migrate, migrationStatus, openStore } from '../src/index.ts';
 import { temporaryHome } from './temporary-home.ts';
 
+const names = ['2026-11-21-market', '2026-11-21-points-in-time'];
+
 it('brings an empty database up to date once, also when many processes ask for it at once', async () => {
   const home = await temporaryHome();
   try {
     const { url } = await ensureDatabase({ url: undefined, home: home.folder });
-    expect(await migrationStatus(url)).toEqual([{ name: '2026-11-21-market', appliedAt: null }]);
+    expect(await migrationStatus(url)).toEqual(names.map((name) => ({ name, appliedAt: null })));
 
     const applied = await Promise.all(Array.from({ length: 6 }, () => migrate(url)));
-    expect(applied.flat()).toEqual(['2026-11-21-market']);
+    expect(applied.flat()).toEqual(names);
     expect(await migrate(url)).toEqual([]);
-    expect(await migrationStatus(url)).toEqual([
-      { name: '2026-11-21-market', appliedAt: expect.any(Number) },
-    ]);
+    expect(await migrationStatus(url)).toEqual(
+      names.map((name) => ({ name, appliedAt: expect.any(Number) })),
+    );
 
     const store = await openStore(url, { migrate: false });
     expect(await store.migrate()).toEqual([]);

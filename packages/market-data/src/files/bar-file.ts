@@ -42,8 +42,8 @@ export function readBarFile(table: Table): BarFile {
   }
 
   const { order, starts } = groupRows(group, symbols.values.length);
+  const last = lastOf(session, group);
   const series = new Map<string, BarSeries>();
-  let last = missingDay;
   for (const [code, value] of symbols.values.entries()) {
     const rows = order.subarray(starts[code]!, starts[code + 1]!);
     rows.sort((a, b) => session[a]! - session[b]! || a - b);
@@ -57,6 +57,8 @@ export function readBarFile(table: Table): BarFile {
     const pick = (column: Float64Array) => Float64Array.from(kept, (row) => column[row]!);
     series.set(symbol, {
       symbol,
+      // Such files are adjusted for the splits up to the day when they were made.
+      splitsThrough: last,
       session: kept.map((row) => session[row]!),
       open: pick(open),
       high: pick(high),
@@ -64,7 +66,6 @@ export function readBarFile(table: Table): BarFile {
       close: pick(close),
       volume: pick(volume),
     });
-    last = Math.max(last, session[kept.at(-1)!]!);
   }
   faults.sort((a, b) => a.row - b.row);
   refuseIfMany(table, faults);
@@ -76,6 +77,13 @@ export function readBarFile(table: Table): BarFile {
     symbol: normalSymbol(symbols.values[symbols.codes[row]!] ?? ''),
   }));
   return { series, last, rejected };
+}
+
+/** The last day among the rows that belong to a group. */
+function lastOf(session: Int32Array, group: Int32Array): number {
+  let last = missingDay;
+  for (const [row, code] of group.entries()) if (code >= 0) last = Math.max(last, session[row]!);
+  return last;
 }
 
 /** Asks the calendar once for each day: a file has thousands of rows of one day. */

@@ -7,6 +7,7 @@ import {
   sessionsBetween,
 } from '@gammatwin/core';
 import { macroNames } from '../macro-names.ts';
+import { offering } from '../offering.ts';
 import type { MarketDataProvider } from '../provider.ts';
 import { sliceBars } from '../slice-bars.ts';
 import { type ChainFile, type ChainIndex, captureKey, indexChainFile, readChainFile } from './chain-file.ts';
@@ -54,10 +55,7 @@ export function fileProvider({ folder }: FileProviderConfig): FileProvider {
     return file;
   });
 
-  return {
-    name: 'files',
-    market: 'real',
-    rejected,
+  const provider = offering('files', 'real', {
     async instruments() {
       const { series, listings } = await equities();
       const symbols = new Set(series.keys());
@@ -114,5 +112,6 @@ export function fileProvider({ folder }: FileProviderConfig): FileProvider {
       }
       return { names: macroNames, sessions, values };
     },
-  };
+  });
+  return { ...provider, rejected };
 }

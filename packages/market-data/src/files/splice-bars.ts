@@ -25,6 +25,7 @@ export function spliceBars(older: BarSeries, newer: BarSeries): BarSeries {
     Float64Array.from(rows, (row) => row.from[column][row.i]! * row.price);
   return {
     symbol: newer.symbol,
+    splitsThrough: newer.splitsThrough,
     session: Int32Array.from(rows, (row) => row.session),
     open: price('open'),
     high: price('high'),

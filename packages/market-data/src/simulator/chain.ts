@@ -1,6 +1,5 @@
-import type { OptionChain } from '@gammatwin/core';
+import { newYorkInstant, type OptionChain } from '@gammatwin/core';
 import { allocateOptionValues, blackScholesColumns, yearsBetween } from '@gammatwin/greeks';
-import { newYorkInstant } from '../new-york.ts';
 import type { Expiration } from './expirations.ts';
 import { keyedNormal, keyedUniform } from './noise.ts';
 import { openInterestColumn } from './open-interest.ts';

@@ -10,6 +10,7 @@ import {
   toIsoDate,
 } from '@gammatwin/core';
 import { macroNames } from '../macro-names.ts';
+import { offering } from '../offering.ts';
 import type { MarketDataProvider } from '../provider.ts';
 import { firstAtLeast, sliceBars } from '../slice-bars.ts';
 import { type Listing, simulateChain } from './chain.ts';
@@ -89,9 +90,7 @@ export function simulatedProvider(config: SimulatorConfig): SimulatedProvider {
     return sessions[t] === session ? t : -1;
   };
 
-  return {
-    name: 'simulator',
-    market: marketName(config),
+  const provider = offering('simulator', marketName(config), {
     async instruments() {
       return [...instruments.values()];
     },
@@ -122,7 +121,7 @@ export function simulatedProvider(config: SimulatorConfig): SimulatedProvider {
       }
       return { names: macroNames, sessions: asked, values };
     },
-    oracleExpectedReturn(symbol, session) {
+    oracleExpectedReturn(symbol: string, session: EpochDay): number {
       const instrument = instruments.get(symbol);
       const t = numberOf(session);
       if (!instrument) throw invalidInput('symbol', 'one of the simulated', symbol);
@@ -146,7 +145,8 @@ export function simulatedProvider(config: SimulatorConfig): SimulatedProvider {
       // Five days from the open on hold five daytime halves of the premium and four overnight ones.
       return Math.expm1(planted + (horizon - 0.5) * riskPremiumPerSession);
     },
-  };
+  });
+  return provider;
 }
 
 /** Sessions in [from, to), no more than the horizon. */

@@ -134,7 +134,7 @@ export function simulateStock(
       longRunIv,
     );
   }
-  const bars: BarSeries = { symbol, session: sessions, open, high, low, close, volume };
+  const bars: BarSeries = { symbol, splitsThrough: null, session: sessions, open, high, low, close, volume };
   return { bars, longRunIv, iv, pcr, openInterest, pinStrike, pcrScore, trend, activity, noiseKey };
 }
 

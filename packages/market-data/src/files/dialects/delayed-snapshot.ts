@@ -1,5 +1,4 @@
-import { isSession, previousSession } from '@gammatwin/core';
-import { newYorkDay, parseMoment } from '../../new-york.ts';
+import { isSession, newYorkDay, parseMoment, previousSession } from '@gammatwin/core';
 import type { ChainDialect } from '../chain-dialect.ts';
 
 /**

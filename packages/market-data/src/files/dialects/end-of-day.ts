@@ -1,4 +1,4 @@
-import { parseMoment } from '../../new-york.ts';
+import { parseMoment } from '@gammatwin/core';
 import type { ChainDialect } from '../chain-dialect.ts';
 
 /** End-of-day quotes without Greeks, with the session and the New York time of the capture. */

@@ -1,5 +1,5 @@
+import { newYorkInstant } from '@gammatwin/core';
 import { missingDay } from '@gammatwin/tabular';
-import { newYorkInstant } from '../../new-york.ts';
 import type { ChainDialect } from '../chain-dialect.ts';
 
 /** End-of-day quotes with delta and gamma, dated MM/DD/YYYY; the capture is taken to be at the close, 16:00 in New York. */

@@ -1,4 +1,5 @@
-import { type EpochDay, invalidInput } from '@gammatwin/core';
+import type { EpochDay } from './epoch-day.ts';
+import { invalidInput } from './errors.ts';
 
 const msPerDay = 86_400_000;
 const parts = new Intl.DateTimeFormat('en-US', {
