@@ -21,7 +21,7 @@ export function byteDictionary(rows: number, parts: readonly TextBytes[]): Dicti
   let at = 0;
   for (const part of parts) {
     const { bytes } = part;
-    const offsets = Float64Array.from(part.offsets as ArrayLike<number | bigint>, Number);
+    const offsets = numberOffsets(part.offsets);
     let previous: Entry | null = null;
     for (let row = 0; row < part.rows; row++, at++) {
       if (part.isNull(row)) {
@@ -48,6 +48,14 @@ export function byteDictionary(rows: number, parts: readonly TextBytes[]): Dicti
     }
   }
   return { codes, values };
+}
+
+/** 64-bit offsets as doubles, since arithmetic on bigints is slow. */
+function numberOffsets(offsets: Int32Array | BigInt64Array): Int32Array | Float64Array {
+  if (offsets instanceof Int32Array) return offsets;
+  const numbers = new Float64Array(offsets.length);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = Number(offsets[i]!);
+  return numbers;
 }
 
 interface Entry {

@@ -78,6 +78,7 @@ describe('writeParquet and readParquet', () => {
       /two.parquet: expected a, strike, was "a, b"/,
     );
     const table = await readParquet(path, (present) => present.filter((name) => name === 'a'));
+    expect(table.names).toEqual(['a']);
     expect(() => table.column('b')).toThrow(/expected b, was "a"/);
     const whole = await readParquet(path);
     expect(() => whole.column('b').numbers()).toThrow(
