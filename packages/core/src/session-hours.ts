@@ -2,13 +2,21 @@ import { isSession } from './calendar.ts';
 import { dayOfWeek, type EpochDay, toEpochDay, toIsoDate } from './epoch-day.ts';
 import { newYorkInstant } from './new-york.ts';
 
-/** Whether the session ends at 13:00: the days before Independence Day and Christmas, the Friday after Thanksgiving. */
+/** Half days outside the rules, and the one day that the rules would make one. */
+const extra = ['2002-07-05', '2003-12-26'].map(toEpochDay);
+const whole = toEpochDay('2002-07-03');
+
+/**
+ * Whether the session ends at 13:00: the eves of Independence Day and Christmas, and the Friday after Thanksgiving.
+ * Valid for 2001 onward.
+ */
 export function isHalfDay(session: EpochDay): boolean {
   if (!isSession(session)) return false;
-  const [year, month, day] = toIsoDate(session).split('-').map(Number) as [number, number, number];
-  if (month === 7) return day === 3 && isSession(toEpochDay(`${year}-07-03`)) && dayOfWeek(session + 1) !== 6;
-  if (month === 12) return day === 24;
-  return month === 11 && dayOfWeek(session) === 5 && day >= 23 && day <= 29;
+  if (extra.includes(session)) return true;
+  const date = toIsoDate(session).slice(5);
+  if (date === '07-03') return session !== whole;
+  if (date === '12-24') return true;
+  return dayOfWeek(session) === 5 && date >= '11-23' && date <= '11-29';
 }
 
 /** The opening of a session, milliseconds since the epoch. */
