@@ -24,15 +24,17 @@ describe('openProvider', () => {
       'simulator: seed: expected a number or text, was nothing; stocks: expected at least 1, was 0; ' +
         'to: expected a whole number, was 20000.5; ' +
         'effects.gammaPin: expected at most 1, was 2; ' +
-        'effects.gamma: unknown key (known: pcrReversal, gammaPin, openInterestTrend, ivReversion); ' +
+        'effects.gamma: unknown key (known: pcrReversal, gammaPin, openInterestTrend, ivReversion, newsDrift); ' +
         'chain.strikesPerExpiration: expected at least 5, was 4; ' +
-        'colour: unknown key (known: seed, symbols, stocks, from, to, effects, chain); ' +
+        'colour: unknown key (known: seed, symbols, stocks, from, to, effects, chain, corporateActions, news); ' +
         'from: expected a day up to `to`, 20000.5, was 20010',
     );
     expect(open({ kind: 'files', folder: '', x: 1 })).toThrow(
       'market data: folder: expected at least 1 character, was ""; x: unknown key (known: kind, folder)',
     );
-    expect(open({ kind: 'tape' })).toThrow('market data: kind: expected "files" or "simulator", was "tape"');
+    expect(open({ kind: 'tape' })).toThrow(
+      /^market data: kind: expected "files" or "simulator" or .+, was "tape"$/,
+    );
   });
 
   it.each([

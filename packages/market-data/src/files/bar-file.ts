@@ -1,13 +1,16 @@
 import { type BarSeries, GammaTwinError, isSession } from '@gammatwin/core';
 import { missingDay, type Table } from '@gammatwin/tabular';
 import { groupRows } from './group-rows.ts';
-import type { Rejection } from './rejection.ts';
-import { normalSymbol } from './symbols.ts';
+import { gatherRejections, type Rejection } from './rejection.ts';
+import { normalSymbol, symbolFault } from './symbols.ts';
+import { take } from './take.ts';
 
 export const barColumns = ['symbol', 'date', 'open', 'high', 'low', 'close', 'volume'] as const;
 
 /** One file's bars, and what was left out of it. */
 export interface BarFile {
+  readonly file: string;
+  readonly rows: number;
   readonly series: ReadonlyMap<string, BarSeries>;
   /** Last session in the file. */
   readonly last: number;
@@ -29,11 +32,13 @@ export function readBarFile(table: Table): BarFile {
   const close = table.column('close').numbers();
   const volume = table.column('volume').numbers();
   const faults: { readonly row: number; readonly reason: string }[] = [];
-  const group = symbols.codes.slice();
+  const { names, groupOf } = normalNames(symbols.values);
+  const group = symbols.codes.map((code) => groupOf[code] ?? -1);
+  const nameFaults = names.map(symbolFault);
   const dateFault = dateFaults();
   for (let row = 0; row < table.rows; row++) {
     const reason =
-      (symbols.codes[row]! < 0 && 'no symbol') ||
+      (group[row]! < 0 ? 'no symbol' : nameFaults[group[row]!]) ||
       dateFault(session[row]!) ||
       barFault(open[row]!, high[row]!, low[row]!, close[row]!, volume[row]!);
     if (!reason) continue;
@@ -41,20 +46,19 @@ export function readBarFile(table: Table): BarFile {
     group[row] = -1;
   }
 
-  const { order, starts } = groupRows(group, symbols.values.length);
+  const { order, starts } = groupRows(group, names.length);
   const last = lastOf(session, group);
   const series = new Map<string, BarSeries>();
-  for (const [code, value] of symbols.values.entries()) {
+  for (const [code, symbol] of names.entries()) {
     const rows = order.subarray(starts[code]!, starts[code + 1]!);
     rows.sort((a, b) => session[a]! - session[b]! || a - b);
     const kept = rows.filter((row, i) => i === 0 || session[row] !== session[rows[i - 1]!]);
-    for (const [i, row] of rows.entries()) {
-      if (i > 0 && session[row] === session[rows[i - 1]!])
-        faults.push({ row, reason: 'a second bar of the session' });
+    for (let i = 1; kept.length < rows.length && i < rows.length; i++) {
+      const row = rows[i]!;
+      if (session[row] === session[rows[i - 1]!]) faults.push({ row, reason: 'a second bar of the session' });
     }
     if (kept.length === 0) continue;
-    const symbol = normalSymbol(value);
-    const pick = (column: Float64Array) => Float64Array.from(kept, (row) => column[row]!);
+    const pick = (column: Float64Array) => take(column, kept);
     series.set(symbol, {
       symbol,
       // Such files are adjusted for the splits up to the day when they were made.
@@ -69,14 +73,30 @@ export function readBarFile(table: Table): BarFile {
   }
   faults.sort((a, b) => a.row - b.row);
   refuseIfMany(table, faults);
-  const rejected = faults.map(({ row, reason }) => ({
-    file: table.file,
-    reason,
-    rows: 1,
-    first: table.place(row),
-    symbol: normalSymbol(symbols.values[symbols.codes[row]!] ?? ''),
-  }));
-  return { series, last, rejected };
+  const rejected = gatherRejections(
+    faults.map(({ row, reason }) => ({
+      kind: 'bars' as const,
+      file: table.file,
+      reason,
+      first: table.place(row),
+      symbol: normalSymbol(symbols.values[symbols.codes[row]!] ?? ''),
+      session: session[row] === missingDay ? null : session[row]!,
+    })),
+  );
+  return { file: table.file, rows: table.rows, series, last, rejected };
+}
+
+/** The different symbols in their normal spelling, and which of them each value is. */
+function normalNames(values: readonly string[]): { names: string[]; groupOf: Int32Array } {
+  const names: string[] = [];
+  const known = new Map<string, number>();
+  const groupOf = Int32Array.from(values, (value) => {
+    const name = normalSymbol(value);
+    const group = known.get(name) ?? names.push(name) - 1;
+    known.set(name, group);
+    return group;
+  });
+  return { names, groupOf };
 }
 
 /** The last day among the rows that belong to a group. */

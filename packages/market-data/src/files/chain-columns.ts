@@ -3,6 +3,7 @@ import { missingDay, type Table } from '@gammatwin/tabular';
 import type { ChainDialect } from './chain-dialect.ts';
 import { invalidChain } from './invalid-chain.ts';
 import { mergeTwins } from './merge-twins.ts';
+import { take } from './take.ts';
 
 /** A chain file's columns in our names; a value column that the source lacks is null. */
 export interface ChainColumns {
@@ -33,7 +34,7 @@ export function readChainColumns(table: Table, dialect: ChainDialect): ChainColu
     chainValueColumns.map((name) => {
       const source = dialect.values[name];
       const column = source === undefined ? null : table.column(source).numbers();
-      if (name === 'last' || name === 'impliedVolatility') column?.forEach(blankZeros);
+      if (column && (name === 'last' || name === 'impliedVolatility')) blankZeros(column);
       return [name, column];
     }),
   ) as Record<ChainValueColumn, Float64Array | null>;
@@ -41,28 +42,31 @@ export function readChainColumns(table: Table, dialect: ChainDialect): ChainColu
 }
 
 /** Sources write 0 for an option that never traded and for a volatility that nothing solves. */
-function blankZeros(x: number, i: number, column: Float64Array): void {
-  if (x === 0) column[i] = Number.NaN;
+function blankZeros(column: Float64Array): void {
+  for (let i = 0; i < column.length; i++) if (column[i] === 0) column[i] = Number.NaN;
 }
 
 /** The chain that the given rows make. */
 export function chainOf(
   columns: ChainColumns,
   rows: Int32Array,
-  of: { readonly symbol: string; readonly session: EpochDay; readonly asOf: number },
+  of: {
+    readonly symbol: string;
+    readonly session: EpochDay;
+    readonly asOf: number;
+    readonly source: string;
+  },
 ): OptionChain {
-  const pick = (name: ChainValueColumn) => {
-    const column = columns.values[name];
-    return Float64Array.from(rows, (row) => column?.[row] ?? Number.NaN);
-  };
+  const pick = (name: ChainValueColumn) => take(columns.values[name], rows);
   return mergeTwins({
     underlying: of.symbol,
     session: of.session,
     asOf: of.asOf,
+    source: of.source,
     spot: columns.spot[rows[0]!]!,
-    strike: Float64Array.from(rows, (row) => columns.strike[row]!),
-    expiration: Int32Array.from(rows, (row) => columns.expiration[row]!),
-    isCall: Uint8Array.from(rows, (row) => columns.isCall[row]!),
+    strike: take(columns.strike, rows),
+    expiration: rows.map((row) => columns.expiration[row]!),
+    isCall: Uint8Array.from(rows.map((row) => columns.isCall[row]!)),
     bid: pick('bid'),
     ask: pick('ask'),
     last: pick('last'),

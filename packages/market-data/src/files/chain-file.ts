@@ -1,75 +1,91 @@
+import { basename } from 'node:path';
 import type { EpochDay, OptionChain } from '@gammatwin/core';
-import { type Dictionary, missingDay, type Table } from '@gammatwin/tabular';
+import { missingDay, type Table } from '@gammatwin/tabular';
+import { type Capture, capturesOf } from './captures.ts';
 import { chainOf, readChainColumns } from './chain-columns.ts';
-import { type ChainDialect, dialectColumns, type Moments, recogniseDialect } from './chain-dialect.ts';
+import { type ChainDialect, dialectColumns, recogniseDialect } from './chain-dialect.ts';
 import { chainDialects } from './dialects/all.ts';
-import { groupRows } from './group-rows.ts';
 import { invalidChain } from './invalid-chain.ts';
 import type { Rejection } from './rejection.ts';
-import { normalSymbol } from './symbols.ts';
+import { symbolFault } from './symbols.ts';
 import { readTable } from './table-files.ts';
-
-/** One underlying at one session in a file; the last capture where there are several. */
-interface Capture {
-  readonly symbol: string;
-  readonly session: EpochDay;
-  readonly rows: Int32Array;
-}
 
 /** What a chain file holds, known from its names and stamps alone. */
 export interface ChainIndex {
   readonly path: string;
-  /** How many of the five Greeks it has. */
-  readonly greeks: number;
-  /** `session/symbol` → rows. */
-  readonly captures: ReadonlyMap<string, number>;
+  readonly rows: number;
+  /** `session/symbol` of every chain. */
+  readonly chains: ReadonlySet<string>;
   readonly sessions: ReadonlySet<EpochDay>;
   readonly symbols: ReadonlySet<string>;
 }
 
-/** All chains of a file, checked; each is put together when asked, null where it has no spot price. */
+/** All chains of a file, checked; each is put together when asked. */
 export interface ChainFile {
-  chain(symbol: string, session: EpochDay): OptionChain | null;
+  readonly path: string;
+  readonly rows: number;
+  /** Every capture that has a price of its underlying, in the order of their moments. */
+  captures(symbol: string, session: EpochDay): OptionChain[];
+  /** `session/symbol` of every chain. */
+  readonly chains: ReadonlySet<string>;
   readonly rejected: readonly Rejection[];
 }
 
 export async function indexChainFile(path: string): Promise<ChainIndex> {
   const { table, dialect } = await open(path, ({ symbol, momentColumns }) => [symbol, ...momentColumns]);
-  const captures = capturesOf(table, dialect);
+  const captures = readCaptures(table, dialect).filter(({ symbol }) => !symbolFault(symbol));
   return {
     path,
-    greeks: ['delta', 'gamma', 'thetaPerDay', 'vegaPerVolPoint', 'rhoPerRatePoint'].filter(
-      (name) => name in dialect.values,
-    ).length,
-    captures: new Map([...captures].map(([key, { rows }]) => [key, rows.length])),
-    sessions: new Set([...captures.values()].map(({ session }) => session)),
-    symbols: new Set([...captures.values()].map(({ symbol }) => symbol)),
+    rows: table.rows,
+    chains: new Set(captures.map(({ symbol, session }) => chainKey(symbol, session))),
+    sessions: new Set(captures.map(({ session }) => session)),
+    symbols: new Set(captures.map(({ symbol }) => symbol)),
   };
 }
 
 /** Reads a whole file. Throws INVALID_CHAIN with file, row and column when a row names no option. */
 export async function readChainFile(path: string): Promise<ChainFile> {
   const { table, dialect } = await open(path, dialectColumns);
-  const captures = capturesOf(table, dialect);
+  const { rows } = table;
   const columns = readChainColumns(table, dialect);
-  const { asOf } = dialect.moments(table);
+  const source = basename(path);
   const rejected: Rejection[] = [];
-  for (const { symbol, rows } of captures.values()) {
-    if (columns.spot[rows[0]!]! > 0) continue;
-    const first = table.place(rows[0]!);
-    rejected.push({ file: path, reason: 'no price of the underlying', rows: rows.length, first, symbol });
+  const good = new Map<string, Capture[]>();
+  for (const capture of readCaptures(table, dialect)) {
+    const { symbol, session } = capture;
+    const first = capture.rows[0]!;
+    const reason = symbolFault(symbol) || (!(columns.spot[first]! > 0) && 'no price of the underlying');
+    if (reason) {
+      const place = table.place(first);
+      rejected.push({
+        kind: 'chains',
+        file: path,
+        reason,
+        rows: capture.rows.length,
+        first: place,
+        symbol,
+        session,
+      });
+      continue;
+    }
+    const key = chainKey(symbol, session);
+    const known = good.get(key);
+    if (known) known.push(capture);
+    else good.set(key, [capture]);
   }
   return {
+    path,
+    rows,
     rejected,
-    chain(symbol, session) {
-      const capture = captures.get(captureKey(symbol, session));
-      if (!capture || !(columns.spot[capture.rows[0]!]! > 0)) return null;
-      return chainOf(columns, capture.rows, { symbol, session, asOf: asOf[capture.rows[0]!]! });
-    },
+    chains: new Set(good.keys()),
+    captures: (symbol, session) =>
+      (good.get(chainKey(symbol, session)) ?? []).map((capture) =>
+        chainOf(columns, capture.rows, { symbol, session, asOf: capture.asOf, source }),
+      ),
   };
 }
 
-export function captureKey(symbol: string, session: EpochDay): string {
+export function chainKey(symbol: string, session: EpochDay): string {
   return `${session}/${symbol}`;
 }
 
@@ -85,41 +101,15 @@ async function open(
   return { table, dialect };
 }
 
-function capturesOf(table: Table, dialect: ChainDialect): Map<string, Capture> {
+/** Throws INVALID_CHAIN at the first row without a symbol, a session or a moment. */
+function readCaptures(table: Table, dialect: ChainDialect): Capture[] {
   const symbols = table.column(dialect.symbol).dictionary();
   const moments = dialect.moments(table);
-  checkMoments(table, dialect, symbols, moments);
-  const { session, asOf } = moments;
-  const found = new Map<number, { group: number; symbol: string; session: EpochDay; asOf: number }>();
-  const groups = Int32Array.from(symbols.codes, (code, row) => {
-    const key = session[row]! * symbols.values.length + code;
-    let entry = found.get(key);
-    if (!entry) {
-      const symbol = normalSymbol(symbols.values[code]!);
-      entry = { group: found.size, symbol, session: session[row]!, asOf: asOf[row]! };
-      found.set(key, entry);
-    }
-    entry.asOf = Math.max(entry.asOf, asOf[row]!);
-    return entry.group;
-  });
-  const { order, starts } = groupRows(groups, found.size);
-  const captures = new Map<string, Capture>();
-  for (const entry of found.values()) {
-    const rows = order.subarray(starts[entry.group]!, starts[entry.group + 1]!);
-    captures.set(captureKey(entry.symbol, entry.session), {
-      symbol: entry.symbol,
-      session: entry.session,
-      rows: rows.filter((row) => asOf[row] === entry.asOf),
-    });
-  }
-  return captures;
-}
-
-function checkMoments(table: Table, dialect: ChainDialect, symbols: Dictionary, moments: Moments): void {
   for (let row = 0; row < table.rows; row++) {
-    if (symbols.codes[row]! >= 0 && moments.session[row] !== missingDay && !Number.isNaN(moments.asOf[row]!))
-      continue;
-    const column = symbols.codes[row]! < 0 ? dialect.symbol : dialect.momentColumns.join(', ');
+    const named = symbols.codes[row]! >= 0;
+    if (named && moments.session[row] !== missingDay && !Number.isNaN(moments.asOf[row]!)) continue;
+    const column = named ? dialect.momentColumns.join(', ') : dialect.symbol;
     throw invalidChain(table, row, column, 'nothing');
   }
+  return capturesOf(symbols, moments);
 }

@@ -1,4 +1,10 @@
-/** One spelling for share classes, whose dot some sources write as a dash: 'BRK-B' → 'BRK.B'. */
+/** One spelling for share classes and indices: 'BRK-B', 'BRK/B' → 'BRK.B'; '^SPX' → 'SPX'. */
 export function normalSymbol(symbol: string): string {
-  return symbol.replace('-', '.');
+  return symbol.trim().replace(/^\^/, '').replaceAll(/[-/]/g, '.').toUpperCase();
+}
+
+/** What is wrong with a symbol in its normal spelling, false where nothing is: the schema holds 10 characters. */
+export function symbolFault(symbol: string): string | false {
+  if (symbol === '') return 'no symbol';
+  return symbol.length > 10 && 'a symbol of more than 10 characters';
 }

@@ -5,7 +5,6 @@ import { type ColumnChoice, readCsv, readParquet, type Table } from '@gammatwin/
 
 /** Throws MISSING_FOLDER unless the folder is there with at least one of the sub-folders that a provider reads. */
 export function checkFolder(folder: string, inside: readonly string[]): void {
-  const isFolder = (path: string) => existsSync(path) && statSync(path).isDirectory();
   if (!isFolder(folder)) {
     throw new GammaTwinError('MISSING_FOLDER', `market data folder ${folder} does not exist`, {
       fields: { folder },
@@ -17,6 +16,10 @@ export function checkFolder(folder: string, inside: readonly string[]): void {
     `market data folder ${folder} has none of ${inside.map((name) => `${name}/`).join(', ')}`,
     { fields: { folder } },
   );
+}
+
+export function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
 /** The Parquet and CSV files of a folder, sorted by name; none when there is no such folder. */

@@ -1,4 +1,4 @@
-import { newYorkInstant, type OptionChain } from '@gammatwin/core';
+import type { OptionChain } from '@gammatwin/core';
 import { allocateOptionValues, blackScholesColumns, yearsBetween } from '@gammatwin/greeks';
 import type { Expiration } from './expirations.ts';
 import { keyedNormal, keyedUniform } from './noise.ts';
@@ -7,19 +7,26 @@ import type { StockPath } from './stock-path.ts';
 import { listedStrikes } from './strikes.ts';
 import { atTheMoneyVolatility, strikeVolatility } from './surface.ts';
 
-/** What is listed at a session: how far the chain reaches, and the rate that prices it (a year, 0.05 = 5 %). */
-export interface Listing {
+/** What is listed at a session: how far the chain reaches, the rate that prices it (a year, 0.05 = 5 %), its moment. */
+export interface ChainTerms {
   readonly expirations: readonly Expiration[];
   readonly strikesPerExpiration: number;
   readonly rate: number;
+  /** Milliseconds since the epoch. */
+  readonly asOf: number;
 }
 
-/** The chain of a stock at the close of session number `t`, rows by expiration, strike, call before put. */
-export function simulateChain(path: StockPath, t: number, listing: Listing): OptionChain {
+/** The chain of a stock named `underlying` at the close of session number `t`, rows by expiration, strike, call before put. */
+export function simulateChain(
+  path: StockPath,
+  underlying: string,
+  t: number,
+  terms: ChainTerms,
+): OptionChain {
   const session = path.bars.session[t]!;
   const spot = path.bars.close[t]!;
-  const { expirations, rate } = listing;
-  const strikes = listedStrikes(spot, listing.strikesPerExpiration, path.pinStrike[t]!);
+  const { expirations, rate } = terms;
+  const strikes = listedStrikes(spot, terms.strikesPerExpiration, path.pinStrike[t]!);
   const rows = 2 * strikes.length * expirations.length;
   const column = () => new Float64Array(rows);
   const strike = column();
@@ -61,9 +68,9 @@ export function simulateChain(path: StockPath, t: number, listing: Listing): Opt
     last[row] = volume[row]! > 0 && tick > 0 ? tick : Number.NaN;
   }
   return {
-    underlying: path.bars.symbol,
+    underlying,
     session,
-    asOf: newYorkInstant(session, 16),
+    asOf: terms.asOf,
     spot,
     strike,
     expiration,

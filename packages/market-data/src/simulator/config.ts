@@ -16,6 +16,10 @@ export interface SimulatorConfig {
   readonly effects?: Partial<EffectStrengths>;
   /** Size of each chain: 4 expirations of 13 strikes (104 rows) unless told. */
   readonly chain?: { readonly expirations?: number; readonly strikesPerExpiration?: number };
+  /** Splits, dividends, changed symbols, late listings and delistings, a universe that changes, half days; else none. */
+  readonly corporateActions?: boolean;
+  /** Headlines whose tone is planted; else none. */
+  readonly news?: boolean;
 }
 
 const strength = z.number().min(0).max(1).optional();
@@ -37,6 +41,8 @@ const schema = z
         strikesPerExpiration: wholeNumber.min(5).max(61).optional(),
       })
       .optional(),
+    corporateActions: z.boolean().optional(),
+    news: z.boolean().optional(),
   })
   .superRefine(
     ({ symbols, stocks, from, to }, context) => {

@@ -2,11 +2,12 @@ import { normalCdf, normalPdf } from '@gammatwin/greeks';
 import { dailyVolatility } from './volatility.ts';
 
 /**
- * The planted effects. Three of them drive prices: the open-to-close log return of session t + 1 has the mean
+ * The planted effects. Four of them drive prices: the open-to-close log return of session t + 1 has the mean
  *
- *     drift(t) = v · ( s_pcr · 0.20 · soft(z) + s_oi · 0.07 · trend ) + s_pin · 0.05 · clip(d, ±0.12)
+ *     drift(t) = v · ( s_pcr · 0.20 · soft(z) + s_oi · 0.07 · trend + s_news · 0.12 · clip(news, ±3) )
+ *                + s_pin · 0.05 · clip(d, ±0.12)
  *
- * out of what the chain and the bars of session t show, so that a position that enters at the open of t + 1 earns all
+ * out of what the chain, the bars and the headlines of session t show, so that a position that enters at the open of t + 1 earns all
  * of it; v is the stock's long-run daily volatility.
  *
  * - pcrReversal: z = ln(PCR / 0.84) / 0.18 with the put-call ratio of open interest; soft(z) = sign(z) · max(|z| − 1, 0),
@@ -16,9 +17,17 @@ import { dailyVolatility } from './volatility.ts';
  * - openInterestTrend: trend(t) = 0.8 · trend(t − 1) + clip(e, ±2) · clip(r5 / (v · √5), ±2); e is the unexpected change of
  *   total open interest over 6 %, r5 the log return of the last five sessions: the price goes on where open interest
  *   grows and turns where it shrinks.
+ * - newsDrift: news(t) = 0.75 · news(t − 1) + the sum of the tones, −1 to 1, of the headlines since the close before: the
+ *   price goes on for some days where they point. Without `news` in the config there is nothing for it to act on.
  * - ivReversion acts on implied volatility alone: see volatility.ts.
  */
-export const effectNames = ['pcrReversal', 'gammaPin', 'openInterestTrend', 'ivReversion'] as const;
+export const effectNames = [
+  'pcrReversal',
+  'gammaPin',
+  'openInterestTrend',
+  'ivReversion',
+  'newsDrift',
+] as const;
 export type EffectName = (typeof effectNames)[number];
 /** 0 = absent, 1 = strongest. */
 export type EffectStrengths = Readonly<Record<EffectName, number>>;
@@ -28,6 +37,9 @@ export const logPcrSpread = 0.18;
 export const pcrPersistence = 0.9;
 export const openInterestSpread = 0.06;
 const furthestPin = 0.12;
+export const newsPersistence = 0.75;
+const mostNews = 3;
+const newsPull = 0.12;
 const trendPersistence = 0.8;
 const pcrPull = 0.2;
 const trendPull = 0.07;
@@ -40,6 +52,7 @@ export interface DriverState {
   readonly trend: number;
   /** K* / close − 1. */
   readonly pinDistance: number;
+  readonly news: number;
 }
 
 export function nextTrend(
@@ -54,7 +67,8 @@ export function nextTrend(
 
 /** Mean log return that the effects add to the next session, open to close. */
 export function plantedDrift(strengths: EffectStrengths, state: DriverState, longRunIv: number): number {
-  return drift(strengths, soft(state.pcr), state.trend, state.pinDistance, dailyVolatility(longRunIv));
+  const { pcr, trend, news, pinDistance } = state;
+  return drift(strengths, { pcr: soft(pcr), trend, news, pinDistance }, dailyVolatility(longRunIv));
 }
 
 /** How far the price may run from the pin strike before open interest gathers elsewhere, as a fraction of the price. */
@@ -71,7 +85,7 @@ export interface PinOutlook {
 
 /**
  * Expected log return that the effects add between the next session's open and the close of session `horizon`, given the
- * state: the sum over the sessions of the drift's conditional mean. Exact for the put-call ratio and the trend but for
+ * state: the sum over the sessions of the drift's conditional mean. Exact for the put-call ratio, the trend and the news but for
  * the clips; for the pin strike by the reflection principle at the volatility of the day.
  */
 export function expectedPlantedReturn(
@@ -91,7 +105,8 @@ export function expectedPlantedReturn(
     const trend = state.trend * trendPersistence ** ahead;
     const pulled = (1 + state.pinDistance) * Math.exp(-sum) - 1;
     const distance = ahead < pin.sessions ? expectedDistance(pulled, pin, ahead) : 0;
-    sum += drift(strengths, pcr, trend, distance, volatility);
+    const news = state.news * newsPersistence ** ahead;
+    sum += drift(strengths, { pcr, trend, news, pinDistance: distance }, volatility);
   }
   return sum;
 }
@@ -110,15 +125,11 @@ function expectedDistance(distance: number, { reach, volatility }: PinOutlook, a
   return distance - reach * (hits(reach - distance) - hits(reach + distance));
 }
 
-function drift(
-  s: EffectStrengths,
-  softPcr: number,
-  trend: number,
-  distance: number,
-  volatility: number,
-): number {
-  const sentiment = s.pcrReversal * pcrPull * softPcr + s.openInterestTrend * trendPull * trend;
-  return volatility * sentiment + s.gammaPin * pinPull * clip(distance, furthestPin);
+/** `state` with soft(z) in the place of z. */
+function drift(s: EffectStrengths, state: DriverState, volatility: number): number {
+  const options = s.pcrReversal * pcrPull * state.pcr + s.openInterestTrend * trendPull * state.trend;
+  const sentiment = options + s.newsDrift * newsPull * clip(state.news, mostNews);
+  return volatility * sentiment + s.gammaPin * pinPull * clip(state.pinDistance, furthestPin);
 }
 
 function soft(z: number): number {

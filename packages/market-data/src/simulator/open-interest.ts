@@ -17,7 +17,8 @@ export function openInterestColumn(
   strikes: Float64Array,
 ): Float64Array {
   const session = path.bars.session[t]!;
-  const centre = path.bars.close[Math.max(0, t - 1)]!;
+  const before = Math.max(0, t - 1);
+  const centre = path.bars.close[before]! * (path.splits[before]! / path.splits[t]!);
   const width = path.longRunIv * Math.sqrt(60 / 365);
   const weights = new Float64Array(2 * expirations.length * strikes.length);
   const sums = [0, 0];

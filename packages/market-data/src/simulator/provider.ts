@@ -1,37 +1,29 @@
-import {
-  createRandom,
-  type EpochDay,
-  gicsSectors,
-  type Instrument,
-  invalidInput,
-  nextSession,
-  type OptionChain,
-  sessionsBetween,
-  toIsoDate,
-} from '@gammatwin/core';
+import { type EpochDay, invalidInput, type OptionChain, sessionsBetween, toIsoDate } from '@gammatwin/core';
 import { macroNames } from '../macro-names.ts';
 import { offering } from '../offering.ts';
-import type { MarketDataProvider } from '../provider.ts';
+import type { DayRange, MarketDataProvider } from '../provider.ts';
 import { firstAtLeast, sliceBars } from '../slice-bars.ts';
-import { type Listing, simulateChain } from './chain.ts';
-import { simulateCommonMarket } from './common-market.ts';
+import { type ChainTerms, simulateChain } from './chain.ts';
 import { checkSimulatorConfig, type SimulatorConfig } from './config.ts';
-import { type EffectStrengths, expectedPlantedReturn, pinReach } from './effects.ts';
-import { frontMonthly, listedExpirations } from './expirations.ts';
-import { simulateMacro } from './macro.ts';
-import { riskPremiumPerSession, type StockPath, simulateStock } from './stock-path.ts';
-import { madeUpTickers, simulatedInstrument } from './tickers.ts';
-import { dailyVolatility } from './volatility.ts';
+import { listedExpirations } from './expirations.ts';
+import { dividendsIn, membershipsOf, newsOf, splitsIn, symbolChangesTo } from './happenings.ts';
+import type { Listing } from './listings.ts';
+import { type SimulatedMarket, simulateMarket } from './market.ts';
+import { createOracle } from './oracle.ts';
+import { type OraclePanel, oraclePanel } from './truth.ts';
 
 export interface SimulatedProvider extends MarketDataProvider {
   /**
-   * The simple return from the next session's open to the fifth session's close that one who knows the planted effects
-   * (effects.ts) and their state expects at the session's close. Throws INVALID_INPUT on an unknown symbol or session.
+   * The simple return, dividends included, from the next session's open to the fifth session's close that one who knows
+   * the planted effects (effects.ts) and their state expects at the session's close. Throws INVALID_INPUT on an unknown
+   * symbol or session, or one on which the stock is not listed.
    */
   oracleExpectedReturn(symbol: string, session: EpochDay): number;
+  /** The same for all sessions in the range, beside what came. */
+  oraclePanel(range: DayRange): OraclePanel;
+  /** The decayed sum of the planted tones of all headlines known at the session's close; 0 without `news`. Throws alike. */
+  oracleNews(symbol: string, session: EpochDay): number;
 }
-
-const horizon = 5;
 
 /**
  * A made-up market: sector and market factors, stochastic volatility, jumps, calm and stressed times; option chains from
@@ -40,71 +32,42 @@ const horizon = 5;
  */
 export function simulatedProvider(config: SimulatorConfig): SimulatedProvider {
   checkSimulatorConfig(config);
-  const strengths: EffectStrengths = {
-    pcrReversal: 0,
-    gammaPin: 0,
-    openInterestTrend: 0,
-    ivReversion: 0,
-    ...config.effects,
-  };
-  const size = { expirations: 4, strikesPerExpiration: 13, ...config.chain };
-  const random = createRandom(config.seed);
-  const sessions = sessionsBetween(config.from, config.to);
-  const common = simulateCommonMarket(sessions.length, strengths.ivReversion, random.fork('market'));
-  const macro = simulateMacro(common, random.fork('macro'));
-  const instruments = new Map<string, Instrument>();
-  for (const symbol of config.symbols ?? madeUpTickers(config.stocks ?? 40)) {
-    instruments.set(symbol, simulatedInstrument(symbol, random.fork(`sector/${symbol}`)));
-  }
+  const market = simulateMarket(config);
+  const { sessions, listings, macro } = market;
+  const termsAt = chainTerms(market, config);
+  const expectedReturn = createOracle(sessions, market.strengths);
 
-  const paths = new Map<string, StockPath>();
-  const pathOf = (instrument: Instrument): StockPath => {
-    const { symbol, sector } = instrument;
-    let path = paths.get(symbol);
-    if (!path) {
-      const number = sector ? gicsSectors.indexOf(sector) : 0;
-      path = simulateStock(symbol, number, sessions, common, strengths, random.fork(`stock/${symbol}`));
-      paths.set(symbol, path);
-    }
-    return path;
-  };
   const known = (symbols: readonly string[]) =>
-    [...new Set(symbols)].flatMap((symbol) => instruments.get(symbol) ?? []);
-  // All stocks list the same expirations, and whoever asks asks for all stocks of a session.
-  let listed = -1;
-  let listing: Listing | null = null;
-  const listingAt = (t: number): Listing => {
-    if (!listing || listed !== t) {
-      const expirations = listedExpirations(sessions[t]!, size.expirations);
-      listing = {
-        expirations,
-        strikesPerExpiration: size.strikesPerExpiration,
-        rate: macro.dgs3mo[t]! / 100,
-      };
-      listed = t;
-    }
-    return listing;
-  };
+    [...new Set(symbols)].flatMap((symbol) => listings.get(symbol) ?? []);
   const numberOf = (session: EpochDay) => {
     const t = firstAtLeast(sessions, session);
     return sessions[t] === session ? t : -1;
   };
+  const stateOf = (symbol: string, session: EpochDay) => {
+    const listing = listings.get(symbol);
+    const t = numberOf(session);
+    if (!listing) throw invalidInput('symbol', 'one of the simulated', symbol);
+    if (!isListed(listing, t)) throw invalidInput('session', 'one of the simulated', toIsoDate(session));
+    return { path: market.stock(listing).path, t };
+  };
 
   const provider = offering('simulator', marketName(config), {
     async instruments() {
-      return [...instruments.values()];
+      return [...listings.values()].map((listing) => market.instrument(listing));
     },
     async *bars({ symbols, from, to }) {
-      for (const instrument of known(symbols)) {
-        const bars = sliceBars(pathOf(instrument).bars, from, to);
-        if (bars) yield bars;
+      for (const listing of known(symbols)) {
+        const first = Math.max(from, sessions[listing.first]!);
+        const last = Math.min(to, (sessions[listing.end] ?? to + 1) - 1);
+        const bars = sliceBars(market.stock(listing).path.bars, first, last);
+        if (bars) yield { ...bars, symbol: listing.symbol };
       }
     },
     async *chains({ symbols, session }): AsyncGenerator<OptionChain> {
       const t = numberOf(session);
-      if (t < 0) return;
-      for (const instrument of known(symbols)) {
-        yield simulateChain(pathOf(instrument), t, listingAt(t));
+      for (const listing of known(symbols)) {
+        if (isListed(listing, t))
+          yield simulateChain(market.stock(listing).path, listing.symbol, t, termsAt(t));
       }
     },
     async chainSessions({ from, to }) {
@@ -121,42 +84,77 @@ export function simulatedProvider(config: SimulatorConfig): SimulatedProvider {
       }
       return { names: macroNames, sessions: asked, values };
     },
+    ...(config.corporateActions ? corporateActions(market, known) : {}),
+    ...(config.news ? news(market, known) : {}),
     oracleExpectedReturn(symbol: string, session: EpochDay): number {
-      const instrument = instruments.get(symbol);
-      const t = numberOf(session);
-      if (!instrument) throw invalidInput('symbol', 'one of the simulated', symbol);
-      if (t < 0) throw invalidInput('session', 'one of the simulated', toIsoDate(session));
-      const path = pathOf(instrument);
-      const planted = expectedPlantedReturn(
-        strengths,
-        {
-          pcr: path.pcrScore[t]!,
-          trend: path.trend[t]!,
-          pinDistance: path.pinStrike[t]! / path.bars.close[t]! - 1,
-        },
-        path.longRunIv,
-        horizon,
-        {
-          sessions: sessionsUntil(session, frontMonthly(session)),
-          reach: pinReach(path.iv[t]!),
-          volatility: dailyVolatility(path.iv[t]!),
-        },
-      );
-      // Five days from the open on hold five daytime halves of the premium and four overnight ones.
-      return Math.expm1(planted + (horizon - 0.5) * riskPremiumPerSession);
+      const { path, t } = stateOf(symbol, session);
+      return expectedReturn(path, t);
+    },
+    oraclePanel: (range: DayRange) => oraclePanel(market, expectedReturn, range),
+    oracleNews(symbol: string, session: EpochDay): number {
+      const { path, t } = stateOf(symbol, session);
+      return path.news[t]!;
     },
   });
   return provider;
 }
 
-/** Sessions in [from, to), no more than the horizon. */
-function sessionsUntil(from: EpochDay, to: EpochDay): number {
-  let count = 0;
-  for (let day = from; day < to && count < horizon; day = nextSession(day)) count++;
-  return count;
+type Known = (symbols: readonly string[]) => readonly Listing[];
+
+function corporateActions(
+  market: SimulatedMarket,
+  known: Known,
+): Pick<MarketDataProvider, 'splits' | 'dividends' | 'symbolChanges' | 'memberships'> {
+  return {
+    splits: async ({ symbols, from, to }) => splitsIn(market, { listings: known(symbols), from, to }),
+    dividends: async ({ symbols, from, to }) => dividendsIn(market, { listings: known(symbols), from, to }),
+    symbolChanges: async ({ symbols }) => symbolChangesTo(market, known(symbols)),
+    memberships: async () => membershipsOf(market),
+  };
 }
 
-/** Everything that the paths depend on; `to` only says how far they are followed. */
-function marketName({ seed, symbols, stocks, from, effects, chain }: SimulatorConfig): string {
-  return `simulated ${JSON.stringify({ seed, symbols, stocks, from: toIsoDate(from), effects, chain })}`;
+function news(market: SimulatedMarket, known: Known): Pick<MarketDataProvider, 'news'> {
+  return {
+    async *news({ symbols, from, to }) {
+      for (const listing of known(symbols)) {
+        const items = newsOf(market, listing, from, to);
+        if (items.length > 0) yield items;
+      }
+    },
+  };
+}
+
+function isListed({ first, end }: Listing, t: number): boolean {
+  return t >= first && t < end;
+}
+
+/** All stocks list the same expirations, and whoever asks asks for all stocks of a session: the last answer is kept. */
+function chainTerms(market: SimulatedMarket, { chain }: SimulatorConfig): (t: number) => ChainTerms {
+  const size = { expirations: 4, strikesPerExpiration: 13, ...chain };
+  let at = -1;
+  let terms: ChainTerms | null = null;
+  return (t) => {
+    if (!terms || at !== t) {
+      terms = {
+        expirations: listedExpirations(market.sessions[t]!, size.expirations),
+        strikesPerExpiration: size.strikesPerExpiration,
+        rate: market.macro.dgs3mo[t]! / 100,
+        asOf: market.closeOf(t),
+      };
+      at = t;
+    }
+    return terms;
+  };
+}
+
+/**
+ * Everything that the paths depend on; `to` only says how far they are followed. newsDrift says nothing of a market without
+ * news.
+ */
+function marketName(config: SimulatorConfig): string {
+  const { seed, symbols, stocks, from, chain, corporateActions, news } = config;
+  const { newsDrift, ...others } = config.effects ?? {};
+  const effects = config.effects && (news && newsDrift !== undefined ? { ...others, newsDrift } : others);
+  const named = { seed, symbols, stocks, from: toIsoDate(from), effects, chain, corporateActions, news };
+  return `simulated ${JSON.stringify(named)}`;
 }

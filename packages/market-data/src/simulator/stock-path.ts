@@ -1,9 +1,11 @@
 import type { BarSeries, Random } from '@gammatwin/core';
 import { type CommonMarket, overnightShare } from './common-market.ts';
+import type { CorporateActions } from './corporate-actions.ts';
 import {
   type EffectStrengths,
   logPcrSpread,
   neutralPcr,
+  newsPersistence,
   nextTrend,
   openInterestSpread,
   pcrPersistence,
@@ -27,10 +29,23 @@ export interface StockPath {
   /** Drivers of the next session: see effects.ts. */
   readonly pcrScore: Float64Array;
   readonly trend: Float64Array;
+  readonly news: Float64Array;
+  /** What one share of the first session has become by splits; and, dividends reinvested as well, what it is worth. */
+  readonly splits: Float64Array;
+  readonly shares: Float64Array;
   /** Option turnover of the session, about 1. */
   readonly activity: Float64Array;
   /** Seeds the noise of the stock's single contracts. */
   readonly noiseKey: number;
+}
+
+/** What a plain market does without: splits and dividends, headlines, half days. */
+export interface PathExtras {
+  readonly actions?: CorporateActions;
+  /** Sum of the tones (−1 to 1) of the headlines between the close before and each session's own. */
+  readonly headlines?: Float64Array;
+  /** Volume of each session as a share of a whole one's. */
+  readonly volumeShare?: Float64Array;
 }
 
 /** Mean log return a session that all stocks have, half of it overnight. */
@@ -45,12 +60,15 @@ export function simulateStock(
   common: CommonMarket,
   strengths: EffectStrengths,
   random: Random,
+  extras: PathExtras = {},
 ): StockPath {
+  const { actions, headlines } = extras;
   const count = sessions.length;
   const column = () => new Float64Array(count);
   const [open, high, low, close, volume] = [column(), column(), column(), column(), column()];
   const [iv, pcr, openInterest, pinStrike] = [column(), column(), column(), column()];
-  const [pcrScore, trend, activity] = [column(), column(), column()];
+  const [pcrScore, trend, activity, news] = [column(), column(), column(), column()];
+  const [splits, shares] = [column().fill(1), column().fill(1)];
 
   const traits = random.fork('traits');
   const longRunIv = Math.max(0.16, Math.min(0.75, 0.32 * Math.exp(0.3 * traits.normal())));
@@ -66,6 +84,7 @@ export function simulateStock(
   let confirmation = 0;
   let drift = 0;
   let pinExpiry = 0;
+  let tone = 0;
 
   const move = random.fork('prices');
   const state = random.fork('options');
@@ -90,6 +109,16 @@ export function simulateStock(
     const premium = riskPremiumPerSession / 2;
     const gap = premium - overnightVariance / 2 + Math.sqrt(overnightVariance) * overnightShock + jump;
     const day = premium - intradayVariance / 2 + Math.sqrt(intradayVariance) * intradayShock + drift;
+    let ratio = 1;
+    if (t > 0) [splits[t], shares[t]] = [splits[t - 1]!, shares[t - 1]!];
+    if (actions) {
+      const { cash, ...split } = actions.open(t, price);
+      ratio = split.ratio;
+      const after = price / ratio - cash;
+      splits[t]! *= ratio;
+      shares[t]! *= price / after;
+      price = after;
+    }
     const before = price;
     const opened = before * Math.exp(gap);
     price = opened * Math.exp(day);
@@ -98,7 +127,9 @@ export function simulateStock(
     high[t] = cents(opened * Math.exp(bridgeMaximum(day, intradayVariance, move.uniform())));
     low[t] = cents(opened / Math.exp(bridgeMaximum(-day, intradayVariance, move.uniform())));
     const excitement = 0.3 * Math.abs(intradayShock) + 0.35 * move.normal() + (jumps ? 1 : 0);
-    volume[t] = Math.round(meanVolume * Math.exp(excitement - 0.3));
+    volume[t] = Math.round(
+      meanVolume * Math.exp(excitement - 0.3) * splits[t]! * (extras.volumeShare?.[t] ?? 1),
+    );
 
     const ownDay = Math.sqrt(overnightShare) * ownOvernight + Math.sqrt(1 - overnightShare) * ownIntraday;
     level = nextLevel(
@@ -116,26 +147,43 @@ export function simulateStock(
     logOpenInterest = 0.97 * logOpenInterest + openInterestSpread * surprise;
     const pinDraw = state.normal();
     const reach = pinReach(iv[t]!);
-    if (sessions[t]! >= pinExpiry || Math.abs(pinStrike[t - 1]! / before - 1) > reach) {
+    const pinBefore = ratio === 1 ? pinStrike[t - 1]! : Math.round((pinStrike[t - 1]! / ratio) * 100) / 100;
+    if (sessions[t]! >= pinExpiry || Math.abs(pinBefore / before - 1) > reach) {
       pinStrike[t] = nearestStrike(before * (1 + 0.4 * reach * pinDraw), before);
       pinExpiry = frontMonthly(sessions[t]!);
-    } else pinStrike[t] = pinStrike[t - 1]!;
-    const return5 = t >= 5 ? Math.log(price / close[t - 5]!) : 0;
+    } else pinStrike[t] = pinBefore;
+    const return5 = t >= 5 ? Math.log((price * shares[t]!) / (close[t - 5]! * shares[t - 5]!)) : 0;
     confirmation = nextTrend(confirmation, surprise, return5, dailyVolatility(longRunIv));
 
     pcrScore[t] = score;
     pcr[t] = neutralPcr * Math.exp(logPcrSpread * score);
     openInterest[t] = meanOpenInterest * Math.exp(logOpenInterest);
     trend[t] = confirmation;
+    tone = newsPersistence * tone + (headlines?.[t] ?? 0);
+    news[t] = tone;
     activity[t] = Math.exp(0.3 * state.normal());
     drift = plantedDrift(
       strengths,
-      { pcr: score, trend: confirmation, pinDistance: pinStrike[t]! / price - 1 },
+      { pcr: score, trend: confirmation, pinDistance: pinStrike[t]! / price - 1, news: tone },
       longRunIv,
     );
   }
   const bars: BarSeries = { symbol, splitsThrough: null, session: sessions, open, high, low, close, volume };
-  return { bars, longRunIv, iv, pcr, openInterest, pinStrike, pcrScore, trend, activity, noiseKey };
+  return {
+    bars,
+    longRunIv,
+    iv,
+    pcr,
+    openInterest,
+    pinStrike,
+    pcrScore,
+    trend,
+    news,
+    splits,
+    shares,
+    activity,
+    noiseKey,
+  };
 }
 
 /** Maximum of a Brownian bridge from 0 to `end` with the given variance, at the quantile 1 − u; never below either end. */
@@ -143,6 +191,7 @@ function bridgeMaximum(end: number, variance: number, u: number): number {
   return (end + Math.sqrt(end * end - 2 * variance * Math.log(1 - u))) / 2;
 }
 
+/** To a hundredth of a cent; a ruined stock keeps a price above 0. */
 function cents(price: number): number {
-  return Math.round(price * 10_000) / 10_000;
+  return price < 0.001 ? Number(price.toPrecision(4)) : Math.round(price * 10_000) / 10_000;
 }

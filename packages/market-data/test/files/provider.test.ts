@@ -26,13 +26,14 @@ describe.each(['parquet', 'csv'] as const)('fileProvider on %s', (format) => {
     ]);
   });
 
-  it('reads the snapshot shape: the last capture, our units, 0 as nothing', async () => {
-    const [chain, other] = await all(fileProvider({ folder }).chains({ symbols, session: day('15') }));
+  it('reads the snapshot shape: our units, 0 as nothing', async () => {
+    const [, chain] = await all(fileProvider({ folder }).chains({ symbols, session: day('15') }));
     const n = Number.NaN;
     expect(chain).toEqual({
       underlying: 'AAA',
       session: day('15'),
       asOf: Date.parse('2026-07-15T17:15:00.250Z'),
+      source: `snapshot.${format}`,
       spot: 107.5,
       strike: Float64Array.of(105, 110),
       expiration: Int32Array.of(day('17'), toEpochDay('2026-08-21')),
@@ -49,7 +50,97 @@ describe.each(['parquet', 'csv'] as const)('fileProvider on %s', (format) => {
       vegaPerVolPoint: Float64Array.of(0.03, 0.12),
       rhoPerRatePoint: Float64Array.of(0.004, -0.06),
     });
-    expect(other?.underlying).toBe('BRK.B');
+  });
+
+  it('gives all captures of an underlying and session one after the other, the fullest last', async () => {
+    const chains = await all(fileProvider({ folder }).chains({ symbols, session: day('15') }));
+    expect(
+      chains.map(({ underlying, source, asOf, strike }) => [underlying, source, asOf, strike.length]),
+    ).toEqual([
+      ['AAA', `snapshot.${format}`, Date.parse('2026-07-15T15:00:00Z'), 1],
+      ['AAA', `snapshot.${format}`, Date.parse('2026-07-15T17:15:00.250Z'), 2],
+      ['AAA', `eod.${format}`, Date.parse('2026-07-15T19:59:59Z'), 3],
+      ['BRK.B', `snapshot.${format}`, Date.parse('2026-07-15T17:16:00Z'), 1],
+    ]);
+  });
+
+  it('gives one of two copies of a capture', async () => {
+    await writeTable(join(folder, `chains/copy.${format}`), snapshotChain());
+    const chains = await all(fileProvider({ folder }).chains({ symbols, session: day('15') }));
+    expect(chains.length).toBe(4);
+    const accounts = await fileProvider({ folder }).accounts();
+    const left = accounts.filter(({ kind }) => kind === 'chains').map(({ leftOut }) => leftOut);
+    expect(left.flat().filter(({ what }) => what === 'superseded')).toHaveLength(1);
+  });
+
+  it('knows who belonged to an index when: the end date is the first day outside', async () => {
+    const provider = fileProvider({ folder });
+    expect(await provider.memberships()).toEqual([
+      { universe: 'letters', symbol: 'AAA', from: toEpochDay('2015-03-23'), to: toEpochDay('2024-09-22') },
+      { universe: 'letters', symbol: 'AAA', from: toEpochDay('2025-01-02'), to: null },
+      { universe: 'letters', symbol: 'BRK.B', from: toEpochDay('2010-02-16'), to: null },
+    ]);
+    expect(provider.rejected).toMatchObject([
+      { kind: 'memberships', symbol: 'ZZZ', reason: 'ends before it starts', first: 'line 5', session: null },
+    ]);
+  });
+
+  it('gives a row for each headline and target, and reports one without a score', async () => {
+    const provider = fileProvider({ folder });
+    const headline = 'AAA sells B to BRK';
+    expect(await provider.scoredHeadlines()).toEqual([
+      { source: 'scored', headline, target: 'AAA', score: -0.374 },
+      { source: 'scored', headline, target: 'BRK', score: 0.2 },
+    ]);
+    expect(provider.rejected).toMatchObject([{ kind: 'scoredHeadlines', first: 'entry 7', rows: 1 }]);
+  });
+
+  it('accounts for every row of every file', async () => {
+    const accounts = await fileProvider({ folder }).accounts();
+    for (const { file, rowsRead, rowsGiven, leftOut } of accounts)
+      expect(rowsGiven + leftOut.reduce((sum, { rows }) => sum + rows, 0), file).toBe(rowsRead);
+    const brief = accounts.map(({ file, rowsRead, rowsGiven, records }) => [
+      file,
+      rowsRead,
+      rowsGiven,
+      records,
+    ]);
+    expect(brief).toEqual([
+      [`equities/daily.${format}`, 20, 20, 20],
+      ['equities/sectors.csv', 2, 2, 2],
+      ['equities/letters_membership.csv', 4, 3, 3],
+      [`macro/spy_daily.${format}`, 10, 10, 10],
+      [`macro/vix_daily.${format}`, 10, 10, 10],
+      [`macro/yields.${format}`, 10, 10, 30],
+      [`chains/eod.${format}`, 5, 5, 5],
+      [`chains/index.${format}`, 3, 2, 2],
+      [`chains/snapshot.${format}`, 5, 4, 4],
+      ['news/scored.json', 2, 1, 2],
+    ]);
+    expect(accounts.flatMap(({ leftOut }) => leftOut.map(({ what, rows }) => [what, rows]))).toEqual([
+      ['rejected', 1],
+      ['merged', 1],
+      ['rejected', 1],
+      ['rejected', 1],
+    ]);
+  });
+
+  it('rejects symbols that are none, and days on which the exchange was closed', async () => {
+    const chain = snapshotChain();
+    (chain['symbol'] as string[])[4] = 'ELEVENCHARS';
+    await writeTable(join(folder, `chains/snapshot.${format}`), chain);
+    await writeTable(join(folder, `macro/vix_more.${format}`), {
+      DATE: ['2026-07-03', '2026-07-06'],
+      CLOSE: Float64Array.of(15, Number.NaN),
+    });
+    const provider = fileProvider({ folder });
+    await provider.accounts();
+    const reasons = provider.rejected.map(({ kind, symbol, reason }) => [kind, symbol, reason]);
+    expect(reasons).toContainEqual(['chains', 'ELEVENCHARS', 'a symbol of more than 10 characters']);
+    expect(reasons).toContainEqual(['macro', '', 'the exchange was closed that day']);
+    expect(reasons).toContainEqual(['macro', '', 'no value']);
+    const symbolsGiven = (await provider.instruments()).map(({ symbol }) => symbol);
+    expect(symbolsGiven).toEqual(['AAA', 'BRK.B', 'IDX']);
   });
 
   it('reads the end-of-day shape, whose times are those of New York', async () => {
@@ -80,7 +171,9 @@ describe.each(['parquet', 'csv'] as const)('fileProvider on %s', (format) => {
     await all(provider.chains({ symbols, session: day('15') }));
     expect(provider.rejected).toEqual([
       {
+        kind: 'chains',
         file: join(folder, `chains/snapshot.${format}`),
+        session: day('15'),
         reason: 'no price of the underlying',
         rows: 1,
         first: format === 'csv' ? 'line 6' : 'row 5',
@@ -119,6 +212,12 @@ describe.each(['parquet', 'csv'] as const)('fileProvider on %s', (format) => {
     await expect(all(fileProvider({ folder }).bars({ symbols, ...sampleRange }))).rejects.toThrow(
       /equities\/other.*expected symbol, date, open, .*was "symbol, price"/,
     );
+    await writeFileAtomic(join(folder, 'news/other.json'), '{"1": {"text": "x"}}');
+    await expect(fileProvider({ folder }).scoredHeadlines()).rejects.toThrow(/news\/other.json.*1.sentence/);
+    await writeFileAtomic(join(folder, 'news/other.json'), '{"1": ');
+    await expect(fileProvider({ folder }).scoredHeadlines()).rejects.toMatchObject({
+      code: 'UNREADABLE_FILE',
+    });
     await writeTable(join(folder, `macro/other.${format}`), { day: ['2026-07-06'], x: Float64Array.of(1) });
     await expect(fileProvider({ folder }).macro(sampleRange)).rejects.toThrow(/macro\/other.*was "day, x"/);
   });
@@ -143,7 +242,7 @@ describe('fileProvider', () => {
     const empty = join(folder, 'empty');
     await writeFileAtomic(join(empty, 'notes.txt'), 'x');
     expect(() => fileProvider({ folder: empty })).toThrow(
-      `market data folder ${empty} has none of equities/, chains/, macro/`,
+      `market data folder ${empty} has none of equities/, chains/, macro/, news/`,
     );
     await rm(folder, { recursive: true });
   });

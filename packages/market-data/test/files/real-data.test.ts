@@ -50,13 +50,19 @@ describe.skipIf(!folder)('fileProvider on the real files', () => {
     expect(provider.rejected).toContainEqual(
       expect.objectContaining({ reason: 'no price of the underlying', symbol: 'CPRX', rows: 40 }),
     );
-    // The ten of the end-of-day file that the snapshot lacks.
-    expect(chains.length).toBe(344);
+    // The end-of-day file has captures of 22, twelve of which the snapshot has too.
+    expect(chains.length).toBe(334 + 22);
+    expect(new Set(chains.map(({ underlying }) => underlying)).size).toBe(344);
+    const [first, last] = chains.filter(({ underlying }) => underlying === 'NVDA');
+    expect([first?.source, last?.source]).toEqual([
+      'eod_22_underlyings_10_days.parquet',
+      'us_chains_2026-07-16.parquet',
+    ]);
   });
 
   it('has Greeks in our units: theta a calendar day, vega a volatility point, rho a percentage point', async () => {
     const session = toEpochDay('2026-07-16');
-    const [chain] = await all(provider.chains({ symbols: ['NVDA'], session }));
+    const chain = (await all(provider.chains({ symbols: ['NVDA'], session }))).at(-1);
     const { strike, expiration, isCall, impliedVolatility, spot } = chain!;
     const ours = allocateOptionValues(strike.length);
     blackScholesColumns(

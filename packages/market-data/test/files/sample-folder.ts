@@ -28,8 +28,25 @@ export async function writeSampleFolder(format: 'parquet' | 'csv'): Promise<stri
     join(folder, 'equities/sectors.csv'),
     'Symbol,Security,GICS Sector\nAAA,"Triple A, Inc.",Information Technology\nBRK-B,Berkshire,Financials\n',
   );
+  await writeFileAtomic(
+    join(folder, 'equities/letters_membership.csv'),
+    'ticker,start_date,end_date\nAAA,2015-03-23,2024-09-23\nAAA,2025-01-02,\nBRK-B,2010-02-16,\nZZZ,2020-01-02,2019-01-02\n',
+  );
+  await writeFileAtomic(join(folder, 'news/scored.json'), JSON.stringify(sampleHeadlines));
   return folder;
 }
+
+/** In the shape of FiQA; the second entry has no score that can be used. */
+const sampleHeadlines = {
+  1: {
+    sentence: 'AAA sells B to BRK',
+    info: [
+      { target: 'AAA', sentiment_score: '-0.374' },
+      { target: 'BRK', sentiment_score: '0.2' },
+    ],
+  },
+  7: { sentence: 'CCC', info: [{ target: 'CCC', sentiment_score: '7' }] },
+};
 
 export async function writeTable(path: string, columns: Columns): Promise<void> {
   if (path.endsWith('.parquet')) return writeParquet(path, columns as Record<string, ColumnData>);

@@ -1,0 +1,111 @@
+import type { marketData } from '@alpacahq/alpaca-trade-api/rest';
+import { type BarSeries, type EpochDay, isSession, newYorkDay, sessionClose } from '@gammatwin/core';
+import type { SymbolsInRange } from '../provider.ts';
+import { type AlpacaClient, badReply } from './client.ts';
+import { dateOf } from './dates.ts';
+import { pages } from './pages.ts';
+import { askable, batches } from './symbols.ts';
+
+const symbolsPerRequest = 50;
+const barsPerPage = 10_000;
+/** A free plan sees trades 15 minutes late; a bar read earlier than that after the close could lack the last ones. */
+export const lateMs: number = 16 * 60_000;
+
+type Bar = marketData.StockBar;
+
+/**
+ * Daily bars as traded (no split applied), each under the symbol that it traded as then. The bar of a session that has
+ * not been closed for 16 minutes is left out.
+ */
+export async function* readBars(client: AlpacaClient, request: SymbolsInRange): AsyncGenerator<BarSeries> {
+  const now = client.clock.now();
+  // A daily bar is stamped with 00:00 in New York, which is 04:00 or 05:00 UTC of its day.
+  const start = dateOf(request.from);
+  const end = new Date(Math.min(dateOf(request.to + 1).getTime() - 1, now - lateMs));
+  if (!(start <= end)) return;
+  const dayOf = sessionsOf();
+  for (const symbols of batches(askable(request.symbols), symbolsPerRequest)) {
+    const found = new Map<string, Bar[]>();
+    const query = {
+      symbols: symbols.join(','),
+      timeframe: '1Day',
+      start,
+      end,
+      adjustment: 'raw',
+      // No mapping of old symbols to today's: who was FB then stays FB.
+      asof: '-',
+      feed: client.config.stockFeed,
+      limit: barsPerPage,
+    };
+    const listing = pages(
+      'bars',
+      (token) => client.stocks.stockBars({ ...query, ...token }),
+      (page) => {
+        const [first] = rowsOf(page);
+        return first?.[1][0] ? `${first[0]} ${first[1][0].t}` : null;
+      },
+    );
+    for await (const page of listing) {
+      for (const [symbol, rows] of rowsOf(page)) {
+        found.set(symbol, (found.get(symbol) ?? []).concat(rows));
+      }
+    }
+    for (const symbol of symbols) {
+      const bars = (found.get(symbol) ?? []).map((bar) => ({ bar, session: dayOf(bar.t) }));
+      const settled = bars.filter(
+        ({ session }) =>
+          session >= request.from && session <= request.to && sessionClose(session) + lateMs <= now,
+      );
+      if (settled.length > 0) yield columns(symbol, settled);
+    }
+  }
+}
+
+/** Without any bars Alpaca gives null or an empty object. */
+function rowsOf({ bars }: marketData.StockBarsResp): [string, Bar[]][] {
+  return Object.entries(bars === null ? {} : bars);
+}
+
+function columns(
+  symbol: string,
+  rows: readonly { readonly bar: Bar; readonly session: EpochDay }[],
+): BarSeries {
+  for (const [i, { bar, session }] of rows.entries()) {
+    const numbers = [bar.o, bar.h, bar.l, bar.c, bar.v];
+    if (!numbers.every((value) => Number.isFinite(value) && value >= 0) || !isSession(session)) {
+      throw badReply(`bars of ${symbol}`, `five numbers on a session, was ${JSON.stringify(bar)}`);
+    }
+    if (i > 0 && session <= rows[i - 1]!.session) {
+      throw badReply(`bars of ${symbol}`, `ascending sessions, was ${JSON.stringify(bar)}`);
+    }
+  }
+  const column = (of: (bar: Bar) => number) => Float64Array.from(rows, ({ bar }) => of(bar));
+  return {
+    symbol,
+    splitsThrough: null,
+    session: Int32Array.from(rows, ({ session }) => session),
+    open: column(({ o }) => o),
+    high: column(({ h }) => h),
+    low: column(({ l }) => l),
+    close: column(({ c }) => c),
+    volume: column(({ v }) => v),
+  };
+}
+
+/**
+ * New York's day of a time, remembered: the bars of all symbols share their stamps. The SDK's type says Date, but of
+ * bars it hands out the text.
+ */
+function sessionsOf(): (time: Date | string) => EpochDay {
+  const known = new Map<number, EpochDay>();
+  return (time) => {
+    const at = new Date(time).getTime();
+    if (Number.isNaN(at)) throw badReply('bars', 'a time');
+    let day = known.get(at);
+    if (day === undefined) {
+      day = newYorkDay(at);
+      known.set(at, day);
+    }
+    return day;
+  };
+}
