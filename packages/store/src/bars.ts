@@ -1,60 +1,36 @@
-import type { BarPanel, BarSeries } from '@gammatwin/core';
+import { type BarSeries, type EpochDay, sessionClose } from '@gammatwin/core';
+import { barFields } from './bar-rows.ts';
 import type { Connection } from './connection.ts';
-import { copyOut, type EncodedRow, momentCell, numberCell, readNumber, readText, textCell } from './copy.ts';
-import { createGridRows } from './grid.ts';
-import { type Selection, sessionOfTime, sessionTime, whereClause } from './selection.ts';
+import { type EncodedRow, momentCell, numberCell, textCell } from './copy.ts';
+import { dayCell } from './nullable-cells.ts';
+import { sessionTime } from './selection.ts';
 import { upsert } from './upsert.ts';
-
-const fields = ['open', 'high', 'low', 'close', 'volume'] as const;
 
 const prices = {
   table: 'market.prices',
   key: ['time', 'ticker'],
-  columns: ['time', 'ticker', ...fields, 'as_of'],
+  columns: ['time', 'ticker', ...barFields, 'as_of', 'splits_through'],
 };
 
-export function writeBars(
-  connection: Connection,
-  series: readonly BarSeries[],
-  asOf: number,
-): Promise<number> {
-  return connection.transaction('write', (client) => upsert(client, prices, barRows(series, asOf)));
+/** Each bar is known at the close of its session. */
+export function writeBars(connection: Connection, series: readonly BarSeries[]): Promise<number> {
+  return connection.transaction('write', (client) => upsert(client, prices, barRows(series)));
 }
 
-export async function readBars(connection: Connection, selection: Selection): Promise<BarPanel> {
-  const rows = createGridRows();
-  const values: number[] = [];
-  const query = `select ticker, ${sessionOfTime}, ${fields.join(', ')} from market.prices where ${whereClause(selection)}`;
-  await connection.transaction('snapshot', (client) =>
-    copyOut(client, query, (cells) => {
-      rows.add(readText(cells[0]), readNumber(cells[1]));
-      for (let f = 0; f < fields.length; f++) values.push(readNumber(cells[2 + f]));
-    }),
-  );
-  const { symbols, sessions, rowAt } = rows.layOut(selection.symbols);
-  const column = (f: number) =>
-    Float64Array.from(rowAt, (row) =>
-      row < 0 ? Number.NaN : (values[row * fields.length + f] ?? Number.NaN),
-    );
-  return {
-    symbols,
-    sessions,
-    open: column(0),
-    high: column(1),
-    low: column(2),
-    close: column(3),
-    volume: column(4),
-  };
-}
-
-function* barRows(series: readonly BarSeries[], asOf: number): Generator<EncodedRow> {
-  const known = momentCell('asOf', asOf);
+function* barRows(series: readonly BarSeries[]): Generator<EncodedRow> {
+  const moments = new Map<EpochDay, { time: string; known: string }>();
   for (const bars of series) {
     const symbol = textCell(bars.symbol);
+    const splitsThrough = dayCell('splitsThrough', bars.splitsThrough);
     for (const [i, session] of bars.session.entries()) {
-      const row = [sessionTime(session), symbol];
-      for (const field of fields) row.push(numberCell(bars[field][i] ?? Number.NaN));
-      row.push(known);
+      let moment = moments.get(session);
+      if (!moment) {
+        moment = { time: sessionTime(session), known: momentCell('asOf', sessionClose(session)) };
+        moments.set(session, moment);
+      }
+      const row = [moment.time, symbol];
+      for (const field of barFields) row.push(numberCell(bars[field][i] ?? Number.NaN));
+      row.push(moment.known, splitsThrough);
       yield row;
     }
   }

@@ -5,25 +5,31 @@ import { chainValueColumns, type OptionChain } from '@gammatwin/core';
  * so that looking is much cheaper than to let the database sort.
  */
 export function inOrder(chain: OptionChain): OptionChain {
-  const rows = Array.from(chain.strike, (_, row) => row);
-  const compare = (a: number, b: number) =>
-    at(chain.strike, a) - at(chain.strike, b) ||
-    at(chain.expiration, a) - at(chain.expiration, b) ||
-    at(chain.isCall, b) - at(chain.isCall, a);
-  if (rows.every((row) => row === 0 || compare(row - 1, row) <= 0)) return chain;
-  rows.sort(compare);
+  if (isInOrder(chain)) return chain;
+  const { strike, expiration, isCall } = chain;
+  const rows = Array.from(strike, (_, row) => row).sort(
+    (a, b) => strike[a]! - strike[b]! || expiration[a]! - expiration[b]! || isCall[b]! - isCall[a]!,
+  );
   const sorted = {
     ...chain,
-    strike: Float64Array.from(rows, (row) => at(chain.strike, row)),
-    expiration: Int32Array.from(rows, (row) => at(chain.expiration, row)),
-    isCall: Uint8Array.from(rows, (row) => at(chain.isCall, row)),
+    strike: Float64Array.from(rows, (row) => strike[row]!),
+    expiration: Int32Array.from(rows, (row) => expiration[row]!),
+    isCall: Uint8Array.from(rows, (row) => isCall[row]!),
   };
   for (const column of chainValueColumns) {
-    sorted[column] = Float64Array.from(rows, (row) => at(chain[column], row));
+    const values = chain[column];
+    sorted[column] = Float64Array.from(rows, (row) => values[row]!);
   }
   return sorted;
 }
 
-function at(column: ArrayLike<number>, row: number): number {
-  return column[row] ?? Number.NaN;
+function isInOrder({ strike, expiration, isCall }: OptionChain): boolean {
+  for (let row = 1; row < strike.length; row++) {
+    const rise =
+      strike[row]! - strike[row - 1]! ||
+      expiration[row]! - expiration[row - 1]! ||
+      isCall[row - 1]! - isCall[row]!;
+    if (rise < 0) return false;
+  }
+  return true;
 }

@@ -1,64 +1,44 @@
-import { type EpochDay, type OptionChain, toEpochDay, toIsoDate } from '@gammatwin/core';
-import type { PoolClient } from 'pg';
+import { type EpochDay, GammaTwinError, type OptionChain, toEpochDay, toIsoDate } from '@gammatwin/core';
+import pg, { type ClientBase } from 'pg';
+import { optionKeyColumns, optionValueColumns } from './chain-columns.ts';
+import { optionRows } from './chain-columns-in.ts';
+import { fillChains } from './chain-columns-out.ts';
 import { inOrder } from './chain-order.ts';
 import type { Connection } from './connection.ts';
-import {
-  copyIn,
-  copyOut,
-  type EncodedRow,
-  momentCell,
-  numberCell,
-  readNumber,
-  readText,
-  textCell,
-  wholeCell,
-} from './copy.ts';
+import { momentCell } from './copy.ts';
+import { copyInBinary } from './copy-binary.ts';
 import { inList } from './selection.ts';
-import { lockForWriting } from './upsert.ts';
 
-const keyColumns = ['time', 'ticker', 'strike_price', 'expiration', 'option_type'];
+export interface ChainRequest {
+  readonly session: EpochDay;
+  readonly symbols?: readonly string[];
+  /** Only captures that were known by this moment, milliseconds since the epoch. */
+  readonly before?: number;
+  /**
+   * `latest` (default): for each underlying the latest capture among those that have at least 90 % of the contracts of
+   * the fullest one. `all`: each of them, by underlying and time.
+   */
+  readonly captures?: 'latest' | 'all';
+}
 
-/** Field of OptionChain → column of market.options_prices, for all that may be missing. */
-const valueColumns = [
-  ['bid', 'bid'],
-  ['ask', 'ask'],
-  ['last', 'last_price'],
-  ['delta', 'delta'],
-  ['gamma', 'gamma'],
-  ['vegaPerVolPoint', 'vega'],
-  ['thetaPerDay', 'theta'],
-  ['rhoPerRatePoint', 'rho'],
-  ['volume', 'volume'],
-  ['openInterest', 'open_interest'],
-  ['impliedVolatility', 'implied_volatility'],
-] as const;
-
-const whole: readonly string[] = ['volume', 'openInterest'];
+/** A capture that has fewer contracts than this share of the session's fullest is a part of a chain. */
+const wholeShare = 0.9;
 
 export function writeChains(connection: Connection, chains: readonly OptionChain[]): Promise<number> {
   return connection.transaction('write', async (client) => {
-    await lockForWriting(client, 'market.option_captures');
-    await removeCaptures(client, chains);
-    await copyIn(
-      client,
-      'market.option_captures',
-      ['time', 'session', 'ticker', 'spot', 'contracts'],
-      chains.map(captureRow),
-    );
-    const columns = [...keyColumns, ...valueColumns.map(([, column]) => column)];
-    return copyIn(client, 'market.options_prices', columns, optionRows(chains));
+    await claimCaptures(client, chains);
+    const columns = [...optionKeyColumns, ...optionValueColumns.map(([, column]) => column)];
+    return copyInBinary(client, 'market.options_prices', columns, optionRows(chains));
   });
 }
 
-export function readChains(
-  connection: Connection,
-  request: { readonly session: EpochDay; readonly symbols?: readonly string[] },
-): Promise<readonly OptionChain[]> {
+export function readChains(connection: Connection, request: ChainRequest): Promise<readonly OptionChain[]> {
   return connection.transaction('snapshot', async (client) => {
-    const captures = await latestCaptures(client, request.session, request.symbols);
-    const chains = new Map(captures.map((capture) => [capture.ticker, emptyChain(request.session, capture)]));
-    if (chains.size > 0) await readOptions(client, captures, chains);
-    return Array.from(chains.values(), inOrder);
+    const captures = await findCaptures(client, request);
+    const chains = captures.map((capture) => emptyChain(request.session, capture));
+    if (chains.length === 0) return [];
+    const filled = await fillChains(client, optionsQuery(captures), chains);
+    return chains.filter((chain, i) => isThere(chain, filled[i] ?? 0)).map(inOrder);
   });
 }
 
@@ -76,124 +56,119 @@ export async function readChainSessions(
   });
 }
 
+/**
+ * Writes the captures' rows and removes the options that were there under their moments. Of several writers of one
+ * capture all but the first wait here for its row; the order of the rows is the same for all, so that none waits for
+ * another in turn.
+ */
+async function claimCaptures(client: ClientBase, chains: readonly OptionChain[]): Promise<void> {
+  if (chains.length === 0) return;
+  const moments = chains.map((chain) => momentCell('asOf', chain.asOf));
+  const sessions = chains.map(({ session }) => toIsoDate(session));
+  const tickers = chains.map(({ underlying }) => underlying);
+  await client.query(
+    `insert into market.option_captures (time, session, ticker, spot, contracts, source, open_interest_session)
+     select * from unnest($1::timestamptz[], $2::date[], $3::text[], $4::numeric[], $5::int[], $6::text[], $7::date[])
+       as given(time, session, ticker)
+     order by ticker, session, time
+     on conflict (session, ticker, time) do update set spot = excluded.spot, contracts = excluded.contracts,
+       source = excluded.source, open_interest_session = excluded.open_interest_session, stored_at = now()`,
+    [
+      moments,
+      sessions,
+      tickers,
+      chains.map(({ spot }) => (Number.isNaN(spot) ? null : String(spot))),
+      chains.map(({ strike }) => strike.length),
+      chains.map(({ source }) => source ?? null),
+      chains.map(({ openInterestSession: day }) => (day === undefined ? null : toIsoDate(day))),
+    ],
+  );
+  const ordered = [...moments].sort();
+  const replaced = await client.query(
+    `delete from market.options_prices o using unnest($1::timestamptz[], $2::text[]) as given(time, ticker)
+     where o.time = given.time and o.ticker = given.ticker and o.time between $3 and $4`,
+    [moments, tickers, ordered[0], ordered.at(-1)],
+  );
+  if (replaced.rowCount === 0) return;
+  // One moment describes one session: the options may have stood under another.
+  await client.query(
+    `delete from market.option_captures c
+     using unnest($1::timestamptz[], $2::date[], $3::text[]) as given(time, session, ticker)
+     where c.time = given.time and c.ticker = given.ticker and c.session <> given.session`,
+    [moments, sessions, tickers],
+  );
+}
+
 interface Capture {
   readonly ticker: string;
   readonly ms: number;
-  readonly spot: number;
+  readonly spot: number | null;
   readonly contracts: number;
+  readonly source: string | null;
+  readonly openInterestSession: string | null;
 }
 
-async function latestCaptures(
-  client: PoolClient,
-  session: EpochDay,
-  symbols: readonly string[] | undefined,
-): Promise<Capture[]> {
+async function findCaptures(client: ClientBase, request: ChainRequest): Promise<readonly Capture[]> {
+  const { session, symbols, before, captures = 'latest' } = request;
   const { rows } = await client.query<Capture>(
-    `select distinct on (ticker) ticker, (extract(epoch from time) * 1000)::bigint as ms, spot, contracts
+    `select ticker, (extract(epoch from time) * 1000)::bigint as ms, spot, contracts, source,
+       open_interest_session::text as "openInterestSession"
      from market.option_captures
-     where session = $1 and ($2::text[] is null or ticker = any($2))
-     order by ticker, time desc`,
-    [toIsoDate(session), symbols ?? null],
+     where session = $1 and ($2::text[] is null or ticker = any($2)) and ($3::timestamptz is null or time <= $3)
+     order by ticker collate "C", time`,
+    [toIsoDate(session), symbols ?? null, before === undefined ? null : momentCell('before', before)],
   );
-  return rows.map((row) => ({ ...row, spot: row.spot ?? Number.NaN }));
+  return captures === 'all' ? rows : latestWhole(rows);
 }
 
-async function readOptions(
-  client: PoolClient,
-  captures: readonly Capture[],
-  chains: ReadonlyMap<string, OptionChain>,
-): Promise<void> {
-  const timeOf = new Map(captures.map(({ ticker, ms }) => [ticker, ms]));
-  const times = [...new Set(timeOf.values())].map((ms) => momentCell('asOf', ms));
-  const filled = new Map<string, number>();
-  const values = valueColumns.map(([, column]) => column).join(', ');
-  await copyOut(
-    client,
-    `select ticker, (extract(epoch from time) * 1000)::bigint, strike_price, expiration - date '1970-01-01',
-       (option_type = 'call')::int, ${values}
-     from market.options_prices
-     where ${inList('time', times)} and ${inList('ticker', [...chains.keys()])}`,
-    (cells) => {
-      const ticker = readText(cells[0]);
-      const chain = chains.get(ticker);
-      // Another underlying's capture at the same moment is not this one's latest.
-      if (!chain || timeOf.get(ticker) !== readNumber(cells[1])) return;
-      const i = filled.get(ticker) ?? 0;
-      filled.set(ticker, i + 1);
-      chain.strike[i] = readNumber(cells[2]);
-      chain.expiration[i] = readNumber(cells[3]);
-      chain.isCall[i] = readNumber(cells[4]);
-      for (let v = 0; v < valueColumns.length; v++) {
-        const field = valueColumns[v]?.[0];
-        if (field) chain[field][i] = readNumber(cells[5 + v]);
-      }
-    },
-  );
-}
-
-async function removeCaptures(client: PoolClient, chains: readonly OptionChain[]): Promise<void> {
-  const times = chains.map((chain) => momentCell('asOf', chain.asOf));
-  const tickers = chains.map((chain) => chain.underlying);
-  const removed = await client.query(
-    `delete from market.option_captures c using unnest($1::timestamptz[], $2::text[]) as given(time, ticker)
-     where c.time = given.time and c.ticker = given.ticker`,
-    [times, tickers],
-  );
-  if (removed.rowCount === 0) return;
-  await client.query(
-    `delete from market.options_prices o using unnest($1::timestamptz[], $2::text[]) as given(time, ticker)
-     where o.time = given.time and o.ticker = given.ticker`,
-    [times, tickers],
-  );
-}
-
-function captureRow(chain: OptionChain): EncodedRow {
-  return [
-    momentCell('asOf', chain.asOf),
-    toIsoDate(chain.session),
-    textCell(chain.underlying),
-    numberCell(chain.spot),
-    String(chain.strike.length),
-  ];
-}
-
-function* optionRows(chains: readonly OptionChain[]): Generator<EncodedRow> {
-  const dates = new Map<EpochDay, string>();
-  for (const chain of chains) {
-    const time = momentCell('asOf', chain.asOf);
-    const ticker = textCell(chain.underlying);
-    for (let i = 0; i < chain.strike.length; i++) {
-      const expiration = chain.expiration[i] ?? 0;
-      let date = dates.get(expiration);
-      if (date === undefined) {
-        date = toIsoDate(expiration);
-        dates.set(expiration, date);
-      }
-      const row = [
-        time,
-        ticker,
-        numberCell(chain.strike[i] ?? Number.NaN),
-        date,
-        chain.isCall[i] ? 'call' : 'put',
-      ];
-      for (const [field] of valueColumns) {
-        const value = chain[field][i] ?? Number.NaN;
-        row.push(
-          whole.includes(field) ? wholeCell(`${chain.underlying} ${field}`, value) : numberCell(value),
-        );
-      }
-      yield row;
-    }
+/** Of captures in the order of their times, one for each ticker. */
+function latestWhole(captures: readonly Capture[]): Capture[] {
+  const fullest = new Map<string, number>();
+  for (const { ticker, contracts } of captures) {
+    fullest.set(ticker, Math.max(fullest.get(ticker) ?? 0, contracts));
   }
+  const latest = new Map<string, Capture>();
+  for (const capture of captures) {
+    if (capture.contracts >= wholeShare * (fullest.get(capture.ticker) ?? 0))
+      latest.set(capture.ticker, capture);
+  }
+  return [...latest.values()];
 }
 
-function emptyChain(session: EpochDay, { ticker, ms, spot, contracts }: Capture): OptionChain {
+/** False when its options were dropped for their age. Throws CORRUPT_CHAIN when there is a part of them, or more. */
+function isThere({ underlying, session, strike }: OptionChain, rows: number): boolean {
+  if (rows === strike.length) return true;
+  if (rows === 0) return false;
+  throw new GammaTwinError(
+    'CORRUPT_CHAIN',
+    `chain of ${underlying} on ${toIsoDate(session)}: expected ${strike.length} stored options, was ${rows}`,
+    { fields: { underlying, session: toIsoDate(session), expected: strike.length, was: rows } },
+  );
+}
+
+/** Each capture's rows through the primary key, which gives them in the order of a chain. */
+function optionsQuery(captures: readonly Capture[]): string {
+  const times = captures.map(({ ms }) => momentCell('asOf', ms));
+  const places = captures.map(
+    ({ ticker }, i) => `(${i}, ${pg.escapeLiteral(ticker)}, timestamptz '${times[i]}')`,
+  );
+  const values = optionValueColumns.map(([, column]) => `o.${column}`).join(', ');
+  return `select capture.i, o.strike_price, o.expiration - date '1970-01-01', o.option_type = 'call', ${values}
+     from (values ${places.join(', ')}) as capture(i, ticker, time)
+     join market.options_prices o on o.time = capture.time and o.ticker = capture.ticker
+     where ${inList('o.time', [...new Set(times)])}`;
+}
+
+function emptyChain(session: EpochDay, capture: Capture): OptionChain {
+  const { contracts, source, openInterestSession } = capture;
   const column = () => new Float64Array(contracts);
   return {
-    underlying: ticker,
+    underlying: capture.ticker,
     session,
-    asOf: ms,
-    spot,
+    asOf: capture.ms,
+    ...(source !== null && { source }),
+    ...(openInterestSession !== null && { openInterestSession: toEpochDay(openInterestSession) }),
+    spot: capture.spot ?? Number.NaN,
     strike: column(),
     expiration: new Int32Array(contracts),
     isCall: new Uint8Array(contracts),

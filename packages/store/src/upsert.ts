@@ -5,31 +5,33 @@ export interface UpsertTarget {
   readonly table: string;
   readonly key: readonly string[];
   readonly columns: readonly string[];
+  /** Column → SQL for its new value out of `target` (the stored row) and `excluded` (the new one), in place of the latter. */
+  readonly merge?: Readonly<Record<string, string>>;
 }
 
 /**
- * COPY into a temporary table, then one INSERT … ON CONFLICT DO UPDATE. Runs in the caller's transaction. Writers of
- * one table wait for each other (two upserts in different orders would deadlock); readers never wait.
+ * COPY into a temporary table, then one INSERT … ON CONFLICT DO UPDATE. Runs in the caller's transaction. Writers of the
+ * same rows wait for each other, and since all take them in the order of the key, none waits for one that waits for it;
+ * writers of other rows, and readers, never wait.
  */
 export async function upsert(
   client: ClientBase,
-  { table, key, columns }: UpsertTarget,
+  { table, key, columns, merge = {} }: UpsertTarget,
   rows: Iterable<EncodedRow>,
 ): Promise<number> {
-  await lockForWriting(client, table);
-  await client.query(`create temporary table incoming (like ${table}) on commit drop`);
-  const count = await copyIn(client, 'pg_temp.incoming', columns, rows);
   const names = columns.join(', ');
+  await client.query(
+    `create temporary table incoming on commit drop as select ${names} from ${table} with no data`,
+  );
+  const count = await copyIn(client, 'pg_temp.incoming', columns, rows);
   const updates = columns
     .filter((column) => !key.includes(column))
-    .map((column) => `${column} = excluded.${column}`);
+    .map((column) => `${column} = ${merge[column] ?? `excluded.${column}`}`);
   await client.query(
-    `insert into ${table} (${names}) select ${names} from pg_temp.incoming
-     on conflict (${key.join(', ')}) do update set ${updates.join(', ')}`,
+    `insert into ${table} as target (${names}) select ${names} from pg_temp.incoming order by ${key.join(', ')}
+     on conflict (${key.join(', ')}) do ${updates.length > 0 ? `update set ${updates.join(', ')}` : 'nothing'}`,
   );
+  // The transaction may go on to another upsert.
+  await client.query('drop table pg_temp.incoming');
   return count;
-}
-
-export async function lockForWriting(client: ClientBase, table: string): Promise<void> {
-  await client.query(`lock table ${table} in share row exclusive mode`);
 }

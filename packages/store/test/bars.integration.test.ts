@@ -1,10 +1,10 @@
-import { type BarSeries, createRandom, type MacroPanel, toEpochDay } from '@gammatwin/core';
+import { type BarSeries, createRandom, type MacroPanel, sessionClose, toEpochDay } from '@gammatwin/core';
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { useStore } from './temporary-home.ts';
 
 const database = useStore();
 const monday = toEpochDay('2026-07-13');
-const asOf = Date.parse('2026-07-16T20:05:00Z');
 
 function bars(symbol: string, sessions: readonly number[], prices: readonly number[]): BarSeries {
   const column = (shift: number) => Float64Array.from(prices, (price) => price + shift);
@@ -26,7 +26,7 @@ describe('bars', () => {
       bars('MSFT', [monday, monday + 1], [495.5, 498.17]),
       bars('AAPL', [monday + 1, monday + 2], [Number.NaN, 212.03]),
     ];
-    for (let i = 0; i < 2; i++) expect(await database.store.writeBars(series, asOf)).toBe(4);
+    for (let i = 0; i < 2; i++) expect(await database.store.writeBars(series)).toBe(4);
     const panel = await database.store.readBars();
     expect(panel.symbols).toEqual(['AAPL', 'MSFT']);
     expect([...panel.sessions]).toEqual([monday, monday + 1, monday + 2]);
@@ -44,7 +44,7 @@ describe('bars', () => {
   });
 
   it('are corrected by a later write', async () => {
-    await database.store.writeBars([bars('MSFT', [monday], [1])], asOf + 1);
+    await database.store.writeBars([bars('MSFT', [monday], [1])]);
     const panel = await database.store.readBars({ symbols: ['MSFT'] });
     expect([...panel.close]).toEqual([1.125, 498.295, Number.NaN].slice(0, panel.sessions.length));
   });
@@ -54,7 +54,7 @@ describe('bars', () => {
     const prices = Array.from({ length: 2_000 }, () => random.uniform() * 10 ** random.integer(-12, 12));
     const days = prices.map((_, i) => 10_000 + i);
     const series = bars('EXACT', days, prices);
-    await database.store.writeBars([series], asOf);
+    await database.store.writeBars([series]);
     const panel = await database.store.readBars({ symbols: ['EXACT'] });
     expect(panel.close).toEqual(series.close);
     expect(panel.volume).toEqual(series.volume);
@@ -68,27 +68,24 @@ describe('bars', () => {
       new Array(5_000).fill(1),
     );
     const twice = bars('BAD', [monday, monday], [1, 2]);
-    await expect(database.store.writeBars([many, twice], asOf)).rejects.toMatchObject({
+    await expect(database.store.writeBars([many, twice])).rejects.toMatchObject({
       code: 'INVALID_ROW',
     });
-    await expect(
-      database.store.writeBars([many, bars('TOOLONGSYMBOL', [1], [1])], asOf),
-    ).rejects.toMatchObject({
+    await expect(database.store.writeBars([many, bars('TOOLONGSYMBOL', [1], [1])])).rejects.toMatchObject({
       code: 'INVALID_ROW',
       message: expect.stringContaining('too long'),
     });
-    await expect(database.store.writeBars([many], Number.NaN)).rejects.toMatchObject({
-      code: 'INVALID_INPUT',
-    });
+    const unclear = { ...many, splitsThrough: Number.NaN };
+    await expect(database.store.writeBars([unclear])).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     expect(await database.store.counts()).toEqual(before);
-    expect(await database.store.writeBars([many], asOf)).toBe(5_000);
+    expect(await database.store.writeBars([many])).toBe(5_000);
   });
 
   it('may be written by several at once', async () => {
     const symbols = ['A', 'B', 'C', 'D', 'E', 'F'];
     const all = symbols.map((symbol) => bars(symbol, [monday, monday + 1], [1, 2]));
     await Promise.all(
-      [all, [...all].reverse(), all, [...all].reverse()].map((s) => database.store.writeBars(s, asOf)),
+      [all, [...all].reverse(), all, [...all].reverse()].map((s) => database.store.writeBars(s)),
     );
     expect((await database.store.readBars({ symbols })).close).toEqual(
       Float64Array.from([...new Array(6).fill(1.125), ...new Array(6).fill(2.125)]),
@@ -96,32 +93,63 @@ describe('bars', () => {
   });
 });
 
-it('macro series come back by name, NaN included', async () => {
+it('bars are known at the close of their session, and say which splits they hold', async () => {
+  const days = ['2024-07-02', '2024-07-03'].map(toEpochDay);
+  await database.store.writeBars([
+    { ...bars('KNOWN', days, [1, 2]), splitsThrough: toEpochDay('2025-01-02') },
+  ]);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query(
+    `select as_of, splits_through::text from market.prices where ticker = 'KNOWN' order by time`,
+  );
+  await client.end();
+  expect(rows).toEqual([
+    { as_of: new Date('2024-07-02T20:00:00Z'), splits_through: '2025-01-02' },
+    { as_of: new Date('2024-07-03T17:00:00Z'), splits_through: '2025-01-02' },
+  ]);
+});
+
+it('macro series come back by name, NaN included, and not before they were known', async () => {
   const panel: MacroPanel = {
     names: ['vix', 'dgs10'],
     sessions: Int32Array.of(monday, monday + 1),
     values: Float64Array.of(16.1, Number.NaN, 17.25, 4.31),
   };
-  for (let i = 0; i < 2; i++) await database.store.writeMacro(panel, asOf);
+  for (let i = 0; i < 2; i++) await database.store.writeMacro(panel);
   expect(await database.store.readMacro({ names: ['vix', 'dgs10'] })).toEqual(panel);
   expect(await database.store.readMacro({ from: monday + 1 })).toEqual({
     names: ['dgs10', 'vix'],
     sessions: Int32Array.of(monday + 1),
     values: Float64Array.of(4.31, 17.25),
   });
+  const names = ['vix', 'dgs10'];
+  const knownBy = async (moment: number) => [
+    ...(await database.store.readMacro({ names, knownBy: moment })).values,
+  ];
+  expect(await knownBy(sessionClose(monday))).toEqual([16.1, Number.NaN]);
+  expect(await knownBy(sessionClose(monday) - 1)).toEqual([]);
+  expect(await knownBy(sessionClose(monday + 2) - 1)).toEqual([16.1, Number.NaN, 17.25, Number.NaN]);
+  expect(await knownBy(sessionClose(monday + 2))).toEqual([16.1, Number.NaN, 17.25, 4.31]);
 });
 
-it('instruments come back sorted and are corrected by a later write', async () => {
-  await database.store.writeInstruments([
-    { symbol: 'XOM', name: 'Exxon', sector: 'Energy' },
-    { symbol: 'SPY', name: null, sector: null },
+it('instruments come back sorted; what a later write does not know stays', async () => {
+  const { store } = database;
+  const exxon = {
+    symbol: 'XOM',
+    name: 'Exxon',
+    sector: 'Energy',
+    listedOn: toEpochDay('1920-03-25'),
+  } as const;
+  const etf = { symbol: 'SPY', name: null, sector: null };
+  expect(await store.writeInstruments([exxon, etf])).toBe(2);
+  await store.writeInstruments([{ symbol: 'XOM', name: "Exxon'; drop", sector: null }]);
+  await store.writeInstruments([{ ...etf, delistedOn: 25_000 }]);
+  await store.writeInstruments([]);
+  expect(await store.readInstruments()).toEqual([
+    { ...etf, delistedOn: 25_000 },
+    { ...exxon, name: "Exxon'; drop" },
   ]);
-  await database.store.writeInstruments([{ symbol: 'XOM', name: "Exxon'; drop", sector: 'Energy' }]);
-  await database.store.writeInstruments([]);
-  expect(await database.store.readInstruments()).toEqual([
-    { symbol: 'SPY', name: null, sector: null },
-    { symbol: 'XOM', name: "Exxon'; drop", sector: 'Energy' },
-  ]);
-  expect(await database.store.readInstruments(['SPY', 'NONE'])).toHaveLength(1);
-  expect(await database.store.readInstruments([])).toEqual([]);
+  expect(await store.readInstruments(['SPY', 'NONE'])).toHaveLength(1);
+  expect(await store.readInstruments([])).toEqual([]);
 });

@@ -22,6 +22,13 @@ export async function readPostmaster(dataFolder: string): Promise<Postmaster | n
   return pid > 0 && port > 0 ? { pid, port } : null;
 }
 
+/** The port of the last start, which PostgreSQL notes down in its data folder; null before the first. */
+export async function lastPort(dataFolder: string): Promise<number | null> {
+  const command = await readFile(join(dataFolder, 'postmaster.opts'), 'utf8').catch(() => '');
+  const port = Number(/"-p" "(\d+)"/.exec(command)?.[1]);
+  return port > 0 ? port : null;
+}
+
 /** Whether some process, of whoever, has this number. */
 export function isAlive(pid: number): boolean {
   try {

@@ -17,7 +17,7 @@ import {
   serverEnvironment,
   superuser,
 } from './cluster.ts';
-import { isAlive, isServerOf, type Postmaster, pidFile, readPostmaster } from './postmaster.ts';
+import { isAlive, isServerOf, lastPort, type Postmaster, pidFile, readPostmaster } from './postmaster.ts';
 
 const startLimitMs = 60_000;
 const stopLimitMs = 30_000;
@@ -114,7 +114,7 @@ async function spawnServer(cluster: Cluster, binaries: Binaries): Promise<ChildP
     '-D',
     cluster.data,
     '-p',
-    String(await freePort()),
+    String(await choosePort(cluster)),
     ...flags,
   ]);
   const log = await open(cluster.log, 'a');
@@ -134,11 +134,17 @@ async function spawnServer(cluster: Cluster, binaries: Binaries): Promise<ChildP
   }
 }
 
-function freePort(): Promise<number> {
+/** The port that this server had last, if it is free: programs that were connected find it again. Else any. */
+async function choosePort(cluster: Cluster): Promise<number> {
+  const last = await lastPort(cluster.data);
+  return (last && (await freePort(last).catch(() => null))) ?? freePort(0);
+}
+
+function freePort(wanted: number): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
     server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => done(typeof address === 'object' && address ? address.port : 0));
     });
