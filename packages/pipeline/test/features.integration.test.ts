@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EpochDay, type FeaturePanel, toEpochDay } from '@gammatwin/core';
-import { simulatedProvider } from '@gammatwin/market-data';
 import { ensureDatabase, openStore, type Store, stopDatabase } from '@gammatwin/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { computeFeatures, ingest } from '../src/index.ts';
@@ -40,8 +39,9 @@ describe('stored features', () => {
     const { url } = await ensureDatabase({ url: undefined, home });
     const store = await openStore(url);
     stores.push(store);
-    const provider = simulatedProvider({ seed: 5, stocks: 4, from, to, effects: { pcrReversal: 1 } });
-    await ingest({ provider, store, from, to: ingested, ...work });
+    const effects = { pcrReversal: 1 };
+    const provider = { kind: 'simulator', seed: 5, stocks: 4, from, to, effects } as const;
+    await ingest({ provider, store, from, to: ingested, signal: work.signal });
     return store;
   }
 

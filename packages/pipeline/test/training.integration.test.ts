@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toEpochDay } from '@gammatwin/core';
-import { simulatedProvider } from '@gammatwin/market-data';
 import { startEngine } from '@gammatwin/nn';
 import { ensureDatabase, openStore, type Store, stopDatabase } from '@gammatwin/store';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -64,8 +63,9 @@ describe('training stages on a small simulated market', () => {
       onStage: request(home).onStage,
       now: Date.UTC(2024, 10, 1),
     };
-    const provider = simulatedProvider({ seed: 5, stocks: 4, from, to, effects: { pcrReversal: 1 } });
-    await ingest({ provider, store, from, to, ...work });
+    const effects = { pcrReversal: 1 };
+    const provider = { kind: 'simulator', seed: 5, stocks: 4, from, to, effects } as const;
+    await ingest({ provider, store, from, to, signal: work.signal });
     await computeFeatures({ store, ...work });
   });
   afterAll(async () => {

@@ -33,6 +33,11 @@ describe('chooseUniverse', () => {
     expect(chooseUniverse(bars, options(['A', 'C', 'D'], [0, 0, 1]), 12, 1)).toEqual(['A', 'C']);
   });
 
+  test('where members are given, nobody else is chosen', () => {
+    expect(chooseUniverse(bars, options([], []), 12, 1, ['D', 'B', 'C', 'NEVER'])).toEqual(['C', 'D']);
+    expect(() => chooseUniverse(bars, options([], []), 12, 1, ['A'])).toThrow(/only 1 members have a bar/);
+  });
+
   test('fewer than two stocks are no market', () => {
     expect(() => chooseUniverse(bars, options(['A'], [0]), 12, 1)).toThrow(
       /only 1 stored symbols have a bar on 1970-01-13/,

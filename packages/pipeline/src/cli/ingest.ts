@@ -1,84 +1,93 @@
-import { invalidInput, systemClock, toEpochDay, toIsoDate } from '@gammatwin/core';
-import type { EffectStrengths, FileProvider, SimulatedProvider } from '@gammatwin/market-data';
+import { invalidInput, systemClock } from '@gammatwin/core';
 import { type Command, Option } from 'commander';
+import { type IngestKind, ingestKinds } from '../ingestion/kinds.ts';
 import { recordedRun } from '../recorded-run.ts';
+import { type ProviderOptions, providerConfig, providerNames } from './ingest-provider.ts';
+import { addIngestWorkerCommand } from './ingest-worker.ts';
 import { parseDate, parseInteger, parseSymbols, withSession } from './session.ts';
 
-/** Paths begin here whatever range is asked for, so that a later ingestion goes on with the same market. */
-const simulationStart = toEpochDay('2020-01-02');
-
-interface IngestOptions {
-  readonly provider: 'files' | 'simulator';
-  readonly folder?: string;
-  readonly symbols?: string[];
-  readonly from: number;
-  readonly to: number;
-  readonly seed: number;
-  readonly stocks?: number;
-  readonly effects: number;
+interface IngestOptions extends ProviderOptions {
+  readonly kinds?: IngestKind[];
+  readonly workers: number;
+  readonly again?: boolean;
+  readonly lake?: string;
 }
 
 export function addIngestCommand(program: Command): void {
-  program
+  const ingest = program
     .command('ingest')
-    .description('bring bars, macro series and option chains into the database')
-    .addOption(
-      new Option('--provider <name>', 'where from').choices(['files', 'simulator']).makeOptionMandatory(),
-    )
+    .description('bring market data into the database; the same command goes on where it was interrupted')
+    .addOption(new Option('--provider <name>', 'where from').choices(providerNames))
     .option('--folder <folder>', 'files: a folder with equities/, chains/ and macro/')
     .option('--symbols <list>', 'tickers parted by commas (default: all that the provider has)', parseSymbols)
-    .requiredOption('--from <date>', 'first session, YYYY-MM-DD', parseDate)
-    .requiredOption('--to <date>', 'last session, YYYY-MM-DD', parseDate)
+    .option('--from <date>', 'first session, YYYY-MM-DD', parseDate)
+    .option('--to <date>', 'last session, YYYY-MM-DD', parseDate)
+    .option('--kinds <list>', `some of ${ingestKinds.join(',')} (default: all but contracts)`, parseKinds)
+    .option(
+      '--workers <n>',
+      'processes that do the work; 0: those started by `ingest worker`',
+      parseInteger,
+      1,
+    )
+    .option('--again', 'fetch everything anew, done or not')
+    .option('--lake <url>', 'put the raw data into this lake too, a folder or s3://')
+    .option('--base-url <url>', 'polygon, alpaca, finnhub: another address than the provider’s own')
+    .option('--requests-per-minute <n>', 'polygon, alpaca, finnhub: the plan’s limit', parseInteger)
+    .option('--no-past-chains', 'polygon: no chains of past sessions, which cost a request a contract')
     .option('--seed <n>', 'simulator: seed of the market', parseInteger, 1)
     .option('--stocks <n>', 'simulator: number of stocks', parseInteger)
     .option('--effects <strength>', 'simulator: strength of all planted effects, 0 to 1', parseStrength, 1)
+    .option('--expirations <n>', 'simulator: expirations of a chain', parseInteger)
+    .option('--strikes <n>', 'simulator: strikes of an expiration', parseInteger)
+    .option('--corporate-actions', 'simulator: splits, dividends, listings and delistings too')
+    .option('--news', 'simulator: headlines too')
     .action(async (options: IngestOptions, command: Command) => {
-      const provider = await providerOf(options);
-      const { ingest } = await import('../ingest.ts');
+      for (const name of ['provider', 'from', 'to'] as const) {
+        if (options[name] === undefined) throw invalidInput(`--${name}`, 'a value', undefined);
+      }
+      const provider = await providerConfig(options);
+      const { ingest: ingestMarket } = await import('../ingestion/ingest.ts');
+      const { jobId, jobSpec } = await import('../ingestion/job-spec.ts');
+      const { ingestBoard } = await import('./ingest-board.ts');
+      const { checkComplete, printSummary } = await import('./ingest-summary.ts');
       await withSession(command, async ({ store, output, signal }) => {
-        const summary = await recordedRun(store, 'ingest', { ...options }, systemClock, () =>
-          ingest({
+        await recordedRun(store, 'ingest', { ...options }, systemClock, async () => {
+          const board = ingestBoard();
+          const request = {
             provider,
-            store,
-            ...(options.symbols && { symbols: options.symbols }),
             from: options.from,
             to: options.to,
-            now: systemClock.now(),
+            ...(options.symbols && { symbols: options.symbols }),
+            ...(options.kinds && { kinds: options.kinds }),
+            ...(options.lake && { lake: options.lake }),
+          };
+          if (options.workers !== 1) {
+            output.line(
+              `more workers, here or elsewhere: gammatwin ingest worker --job ${jobId(jobSpec(request))}`,
+            );
+          }
+          const summary = await ingestMarket({
+            ...request,
+            store,
             signal,
-            onStage: output.progress,
-          }),
-        );
-        output.line(
-          `${summary.barRows} bars of ${summary.symbols} symbols, ${summary.optionRows} option rows in ` +
-            `${summary.chains} chains of ${summary.chainSessions} sessions, ` +
-            `${toIsoDate(options.from)} to ${toIsoDate(options.to)}`,
-        );
-        for (const [rule, rows] of Object.entries(summary.rejected)) output.line(`  ${rule}: ${rows} rows`);
-        for (const bar of summary.rejectedBars) {
-          output.line(`  ${bar.symbol}: ${bar.rows} rows left out, ${bar.reason} (${bar.file} ${bar.first})`);
-        }
-        output.result(summary);
+            workers: options.workers,
+            ...(options.again && { again: true }),
+            onProgress: board.show,
+          }).finally(board.end);
+          printSummary(output, summary);
+          output.result(summary);
+          checkComplete(summary);
+        });
       });
     });
+  addIngestWorkerCommand(ingest);
 }
 
-async function providerOf(options: IngestOptions): Promise<FileProvider | SimulatedProvider> {
-  if (options.from > options.to) {
-    throw invalidInput('--to', `a date from ${toIsoDate(options.from)} on`, toIsoDate(options.to));
-  }
-  const { effectNames, openProvider } = await import('@gammatwin/market-data');
-  if (options.provider === 'files') {
-    if (!options.folder) throw invalidInput('--folder', 'a folder of market data', options.folder);
-    return openProvider({ kind: 'files', folder: options.folder });
-  }
-  const effects = Object.fromEntries(effectNames.map((name) => [name, options.effects])) as EffectStrengths;
-  return openProvider({
-    kind: 'simulator',
-    seed: options.seed,
-    from: Math.min(options.from, simulationStart),
-    to: options.to,
-    effects,
-    ...(options.symbols ? { symbols: options.symbols } : { stocks: options.stocks ?? 40 }),
+function parseKinds(text: string): IngestKind[] {
+  return text.split(',').map((name) => {
+    const kind = ingestKinds.find((known) => known === name.trim());
+    if (!kind) throw invalidInput('--kinds', `some of ${ingestKinds.join(', ')}`, name);
+    return kind;
   });
 }
 

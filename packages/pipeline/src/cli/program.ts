@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addChainCommand } from './chain.ts';
+import { addDataCommands } from './data.ts';
 import { addDatabaseCommands } from './database.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
@@ -34,6 +35,7 @@ A first run on real data, in order:
     addDoctorCommand,
     addDatabaseCommands,
     addIngestCommand,
+    addDataCommands,
     addFeaturesCommand,
     addTrainCommands,
     addNightlyCommand,

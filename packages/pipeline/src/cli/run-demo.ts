@@ -1,12 +1,13 @@
 import { systemClock, toIsoDate } from '@gammatwin/core';
-import { openProvider } from '@gammatwin/market-data';
 import { startEngine } from '@gammatwin/nn';
 import { demoMarket } from '../demo-market.ts';
 import { computeFeatures } from '../features.ts';
-import { ingest } from '../ingest.ts';
+import { ingest } from '../ingestion/ingest.ts';
 import { trainFoundationStage } from '../train-foundation.ts';
 import { trainPolicyStage } from '../train-policy.ts';
 import { trainTwinsStage } from '../train-twins.ts';
+import { ingestBoard } from './ingest-board.ts';
+import { checkComplete } from './ingest-summary.ts';
 import { nightlyCommand } from './nightly.ts';
 import type { Session } from './session.ts';
 
@@ -19,8 +20,12 @@ export async function runDemo(session: Session): Promise<void> {
   if (note) output.line(note);
   const { from, to } = demoMarket;
   const now = systemClock.now();
-  const provider = openProvider({ kind: 'simulator', ...demoMarket });
-  await ingest({ provider, store, from, to, now, ...work });
+  const board = ingestBoard();
+  const provider = { kind: 'simulator', ...demoMarket } as const;
+  const summary = await ingest({ provider, store, from, to, signal, onProgress: board.show }).finally(
+    board.end,
+  );
+  checkComplete(summary);
   await computeFeatures({ store, now, ...work });
   const request = { store, home, preset: 'tiny', seed: 1, through: to, ...work } as const;
   const foundation = await trainFoundationStage(request);
