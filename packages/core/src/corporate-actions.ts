@@ -1,4 +1,5 @@
 import type { EpochDay } from './epoch-day.ts';
+import { newYorkInstant } from './new-york.ts';
 
 /** `from` old shares became `to` new ones before the open of `exDate`: four for one is from 1 to 4. */
 export interface Split {
@@ -23,6 +24,14 @@ export interface Dividend {
   readonly paidOn: EpochDay | null;
   /** When it could be known, milliseconds since the epoch, UTC. */
   readonly asOf: number;
+}
+
+/**
+ * From when a dividend counts as known, milliseconds since the epoch: the end of the day of its declaration, whose hour
+ * nobody gives, and at the latest the beginning of its ex-date, in New York.
+ */
+export function dividendKnownAt(declaredOn: EpochDay | null, exDate: EpochDay): number {
+  return newYorkInstant(declaredOn === null ? exDate : Math.min(declaredOn + 1, exDate), 0);
 }
 
 /** The share that traded as `from` trades as `to` from the session `firstSession` on. */

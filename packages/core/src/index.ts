@@ -1,7 +1,13 @@
 export { isSession, nextSession, previousSession, sessionsBetween } from './calendar.ts';
 export { type Clock, fixedClock, systemClock } from './clock.ts';
 export { checkConfig, wholeNumber } from './config.ts';
-export type { Dividend, Membership, Split, SymbolChange } from './corporate-actions.ts';
+export {
+  type Dividend,
+  dividendKnownAt,
+  type Membership,
+  type Split,
+  type SymbolChange,
+} from './corporate-actions.ts';
 export { dayOfWeek, type EpochDay, toEpochDay, toIsoDate } from './epoch-day.ts';
 export { type ErrorFields, GammaTwinError, invalidInput } from './errors.ts';
 export {

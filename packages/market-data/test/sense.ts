@@ -2,6 +2,7 @@ import {
   type BarSeries,
   chainValueColumns,
   type Dividend,
+  dividendKnownAt,
   type EpochDay,
   isSession,
   type NewsItem,
@@ -88,7 +89,7 @@ export function checkDividend(dividend: Dividend, { from, to }: Range, symbols: 
   expect(dividend.exDate).toBeLessThanOrEqual(to);
   expect(dividend.cash).toBeGreaterThan(0);
   expect(dividend.perYear ?? 1).toBeGreaterThan(0);
-  expect(dividend.asOf).toBe(newYorkInstant(dividend.declaredOn ?? dividend.exDate, 0));
+  expect(dividend.asOf).toBe(dividendKnownAt(dividend.declaredOn, dividend.exDate));
 }
 
 export function checkNewsItem(item: NewsItem, { from, to }: Range, symbols: readonly string[]): void {

@@ -1,6 +1,9 @@
 import type { marketData } from '@alpacahq/alpaca-trade-api/rest';
-import { type BarSeries, type EpochDay, isSession, newYorkDay, sessionClose } from '@gammatwin/core';
+import { type BarSeries, type EpochDay, newYorkDay, sessionClose, toIsoDate } from '@gammatwin/core';
+import { asTraded, type DailyBar, dailyBarFault } from '../daily-bar.ts';
+import type { Rejection } from '../files/rejection.ts';
 import type { SymbolsInRange } from '../provider.ts';
+import type { RejectedRows } from '../rejected-rows.ts';
 import { type AlpacaClient, badReply } from './client.ts';
 import { dateOf } from './dates.ts';
 import { pages } from './pages.ts';
@@ -17,7 +20,11 @@ type Bar = marketData.StockBar;
  * Daily bars as traded (no split applied), each under the symbol that it traded as then. The bar of a session that has
  * not been closed for 16 minutes is left out.
  */
-export async function* readBars(client: AlpacaClient, request: SymbolsInRange): AsyncGenerator<BarSeries> {
+export async function* readBars(
+  client: AlpacaClient,
+  request: SymbolsInRange,
+  rejected: RejectedRows,
+): AsyncGenerator<BarSeries> {
   const now = client.clock.now();
   // A daily bar is stamped with 00:00 in New York, which is 04:00 or 05:00 UTC of its day.
   const start = dateOf(request.from);
@@ -56,7 +63,8 @@ export async function* readBars(client: AlpacaClient, request: SymbolsInRange): 
         ({ session }) =>
           session >= request.from && session <= request.to && sessionClose(session) + lateMs <= now,
       );
-      if (settled.length > 0) yield columns(symbol, settled);
+      const kept = usable(symbol, settled, rejected);
+      if (kept.length > 0) yield asTraded(symbol, kept);
     }
   }
 }
@@ -66,30 +74,25 @@ function rowsOf({ bars }: marketData.StockBarsResp): [string, Bar[]][] {
   return Object.entries(bars === null ? {} : bars);
 }
 
-function columns(
+function usable(
   symbol: string,
   rows: readonly { readonly bar: Bar; readonly session: EpochDay }[],
-): BarSeries {
+  rejected: RejectedRows,
+): DailyBar[] {
+  const kept: DailyBar[] = [];
+  const left: Omit<Rejection, 'rows' | 'file'>[] = [];
   for (const [i, { bar, session }] of rows.entries()) {
-    const numbers = [bar.o, bar.h, bar.l, bar.c, bar.v];
-    if (!numbers.every((value) => Number.isFinite(value) && value >= 0) || !isSession(session)) {
-      throw badReply(`bars of ${symbol}`, `five numbers on a session, was ${JSON.stringify(bar)}`);
-    }
     if (i > 0 && session <= rows[i - 1]!.session) {
       throw badReply(`bars of ${symbol}`, `ascending sessions, was ${JSON.stringify(bar)}`);
     }
+    const { o: open, h: high, l: low, c: close, v: volume } = bar;
+    const daily = { session, open, high, low, close, volume };
+    const reason = dailyBarFault(daily);
+    if (reason) left.push({ kind: 'bars', symbol, session, first: toIsoDate(session), reason });
+    else kept.push(daily);
   }
-  const column = (of: (bar: Bar) => number) => Float64Array.from(rows, ({ bar }) => of(bar));
-  return {
-    symbol,
-    splitsThrough: null,
-    session: Int32Array.from(rows, ({ session }) => session),
-    open: column(({ o }) => o),
-    high: column(({ h }) => h),
-    low: column(({ l }) => l),
-    close: column(({ c }) => c),
-    volume: column(({ v }) => v),
-  };
+  rejected.report(left);
+  return kept;
 }
 
 /**

@@ -50,8 +50,10 @@ export function chainOf(parts: ChainParts): {
   const onSession = (at: Date) => at.getTime() >= dayStart && at.getTime() < dayEnd;
   const moments: number[] = [];
   const options = rows.map(({ symbol, snapshot, strike, expiration, isCall }): OptionRow => {
-    const { latestQuote, latestTrade, dailyBar, greeks, impliedVolatility } = snapshot;
+    const { latestQuote, latestTrade, dailyBar } = snapshot;
     const quote = latestQuote && onSession(latestQuote.t) ? latestQuote : undefined;
+    // Volatility and Greeks are those of the quote: where that is of another day, they are too.
+    const { greeks, impliedVolatility } = latestQuote && !quote ? {} : snapshot;
     const tradedToday = latestTrade !== undefined && onSession(latestTrade.t);
     if (quote) moments.push(quote.t.getTime());
     else if (latestQuote) reject(symbol, 'quote of another day (blanked)');

@@ -76,11 +76,12 @@ export async function readDividends(
 ): Promise<Dividend[]> {
   const dividends: Dividend[] = [];
   if (request.from > request.to) return dividends;
+  const foreign: { symbol: string; exDate: EpochDay; id: string; currency: string }[] = [];
   for await (const { cashDividends = [] } of readActions(client, ['cash_dividend'], processing(request))) {
     for (const { symbol, exDate, rate, special, payableDate, currency, id } of cashDividends) {
       const day = dayOf(`dividend ${id}`, exDate);
       if (currency && currency !== 'USD') {
-        rejected.report([{ kind: 'dividends', symbol, session: day, first: id, reason: `in ${currency}` }]);
+        foreign.push({ symbol, exDate: day, id, currency });
         continue;
       }
       if (!(rate > 0)) throw badReply(`dividend ${id}`, `cash above 0, was ${rate}`);
@@ -96,6 +97,15 @@ export async function readDividends(
       });
     }
   }
+  rejected.report(
+    inRange(foreign, request).map(({ symbol, exDate, id, currency }) => ({
+      kind: 'dividends' as const,
+      symbol,
+      session: exDate,
+      first: id,
+      reason: `in ${currency}`,
+    })),
+  );
   return inRange(dividends, request);
 }
 

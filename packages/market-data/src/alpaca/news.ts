@@ -1,5 +1,6 @@
 import type { marketData } from '@alpacahq/alpaca-trade-api/rest';
 import { type NewsItem, newYorkDay } from '@gammatwin/core';
+import type { Rejection } from '../files/rejection.ts';
 import type { SymbolsInRange } from '../provider.ts';
 import type { RejectedRows } from '../rejected-rows.ts';
 import { type AlpacaClient, badReply } from './client.ts';
@@ -23,6 +24,7 @@ export async function* readNews(
   const lastChange = dateOf(request.to + 1 + daysOfChanges).getTime() + 5 * msPerHour;
   const end = new Date(Math.min(lastChange, client.clock.now()));
   if (request.from > request.to || !(start < end)) return;
+  const left: Omit<Rejection, 'rows' | 'file'>[] = [];
   for (const symbols of batches(askable(request.symbols), symbolsPerRequest)) {
     const query = { symbols: symbols.join(','), start, end, sort: 'asc', limit: articlesPerPage } as const;
     const listing = pages(
@@ -34,21 +36,17 @@ export async function* readNews(
       const days = news.map((article) => ({ article, day: dayOf(article) }));
       const published = days.filter(({ day }) => day >= request.from && day <= request.to);
       const empty = published.filter(({ article }) => !headlineOf(article));
-      rejected.report(
-        empty.map(({ article, day }) => ({
-          kind: 'news' as const,
-          symbol: article.symbols.find((symbol) => symbols.includes(symbol)) ?? '',
-          session: day,
-          first: String(article.id),
-          reason: 'no headline',
-        })),
-      );
+      for (const { article, day } of empty) {
+        const symbol = article.symbols.find((name) => symbols.includes(name)) ?? '';
+        left.push({ kind: 'news', symbol, session: day, first: String(article.id), reason: 'no headline' });
+      }
       const items = published
         .filter(({ article }) => headlineOf(article))
         .map(({ article }) => item(article));
       if (items.length > 0) yield items;
     }
   }
+  rejected.report(left);
 }
 
 function dayOf({ id, createdAt }: marketData.News): number {

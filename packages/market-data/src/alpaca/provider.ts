@@ -30,7 +30,7 @@ export function alpacaProvider(config: AlpacaConfig, tools: HttpTools = {}): Alp
   const rejected = rejectedRows('alpaca');
   const provider = offering('alpaca', 'real', {
     instruments: () => readInstruments(client),
-    bars: (request) => readBars(client, request),
+    bars: (request) => readBars(client, request, rejected),
     chains: (request) => readChains(client, request, rejected),
     async chainSessions({ from, to }) {
       const live = liveSession(client.clock.now());

@@ -2,7 +2,7 @@ import { type BarSeries, GammaTwinError, isSession } from '@gammatwin/core';
 import { missingDay, type Table } from '@gammatwin/tabular';
 import { groupRows } from './group-rows.ts';
 import { gatherRejections, type Rejection } from './rejection.ts';
-import { normalSymbol, symbolFault } from './symbols.ts';
+import { normalSymbol, rejectedSymbol, symbolFault } from './symbols.ts';
 import { take } from './take.ts';
 
 export const barColumns = ['symbol', 'date', 'open', 'high', 'low', 'close', 'volume'] as const;
@@ -79,7 +79,7 @@ export function readBarFile(table: Table): BarFile {
       file: table.file,
       reason,
       first: table.place(row),
-      symbol: normalSymbol(symbols.values[symbols.codes[row]!] ?? ''),
+      symbol: rejectedSymbol(normalSymbol(symbols.values[symbols.codes[row]!] ?? '')),
       session: session[row] === missingDay ? null : session[row]!,
     })),
   );

@@ -7,7 +7,7 @@ import { type ChainDialect, dialectColumns, recogniseDialect } from './chain-dia
 import { chainDialects } from './dialects/all.ts';
 import { invalidChain } from './invalid-chain.ts';
 import type { Rejection } from './rejection.ts';
-import { symbolFault } from './symbols.ts';
+import { rejectedSymbol, symbolFault } from './symbols.ts';
 import { readTable } from './table-files.ts';
 
 /** What a chain file holds, known from its names and stamps alone. */
@@ -63,7 +63,7 @@ export async function readChainFile(path: string): Promise<ChainFile> {
         reason,
         rows: capture.rows.length,
         first: place,
-        symbol,
+        symbol: rejectedSymbol(symbol),
         session,
       });
       continue;

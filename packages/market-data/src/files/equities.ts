@@ -6,7 +6,7 @@ import { type BarFile, barColumns, readBarFile } from './bar-file.ts';
 import { membershipColumns, readMemberships } from './memberships.ts';
 import { gatherRejections, type Rejection } from './rejection.ts';
 import { spliceBars } from './splice-bars.ts';
-import { normalSymbol, symbolFault } from './symbols.ts';
+import { normalSymbol, rejectedSymbol, symbolFault } from './symbols.ts';
 import { readTable, tableFiles } from './table-files.ts';
 
 /** Everything that equities/ holds. */
@@ -78,7 +78,14 @@ function readListings(table: Table): RowFile<Instrument> {
     const reason = symbolFault(symbol);
     if (reason) {
       const place = table.place(row);
-      faults.push({ kind: 'instruments', file: table.file, reason, first: place, symbol, session: null });
+      faults.push({
+        kind: 'instruments',
+        file: table.file,
+        reason,
+        first: place,
+        symbol: rejectedSymbol(symbol),
+        session: null,
+      });
       continue;
     }
     const sector = gicsSectors.find((known) => known === sectors[row]) ?? null;

@@ -15,7 +15,7 @@ export interface Rejection {
   readonly rows: number;
   /** 'row 532267' or 'line 12' of the file. */
   readonly first: string;
-  /** '' where the rows have none. */
+  /** '' where the rows have none, or one that the schema cannot hold. */
   readonly symbol: string;
   /** null where they are of no single session. */
   readonly session: EpochDay | null;

@@ -23,11 +23,11 @@ export async function* readNews(
 ): AsyncGenerator<readonly NewsItem[]> {
   const { reach } = source;
   const days = { from: Math.max(wanted.from, reach.from), to: Math.min(wanted.to, reach.to) };
-  const report = (session: EpochDay | null, first: string, reason: string) => {
+  const report = (session: EpochDay, first: string, reason: string) => {
     source.rejected.report([{ kind: 'news', symbol, session, first, reason }]);
   };
   if (wanted.from <= wanted.to && wanted.from < reach.from) {
-    report(null, toIsoDate(wanted.from), 'days before those that the plan has');
+    report(wanted.from, toIsoDate(wanted.from), 'days before those that the plan has');
   }
   const seen = new Set<string>();
   // Finnhub doesn't say whose days it means; the one after holds the evening of New York in UTC.

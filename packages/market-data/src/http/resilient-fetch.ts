@@ -8,6 +8,9 @@ import { secretsOf } from './secrets.ts';
 /** A Retry-After beyond this ends the request: whoever schedules the work may do other things meanwhile. */
 const longestWaitMs = 10 * 60_000;
 
+/** A key as long as this stands in no reply but as its echo, which must not get into what is said about the reply. */
+const shortestEcho = 16;
+
 /** An attempt that failed but may be repeated. */
 interface Failure {
   readonly code: 'PROVIDER_UNAVAILABLE' | 'PROVIDER_REPLY';
@@ -43,7 +46,7 @@ export function resilientFetch(provider: string, policy: FetchPolicy): typeof gl
       return new GammaTwinError(code, `${provider}, ${place}: ${hide(what)}`, { fields, cause, retryable });
     };
     for (let attempt = 1; ; attempt++) {
-      await policy.rateLimiter.take();
+      await unlessAborted(policy.rateLimiter.take(), aborted(request, policy));
       const outcome = await tryOnce(request, provider, policy);
       if (outcome instanceof Response) return outcome;
       const { code, what, ...facts } = outcome;
@@ -60,6 +63,21 @@ export function resilientFetch(provider: string, policy: FetchPolicy): typeof gl
 
 function aborted(request: Request, { signal }: FetchPolicy): AbortSignal {
   return signal ? AbortSignal.any([request.signal, signal]) : request.signal;
+}
+
+/** A limiter knows no signal: its token is lost when the request ends while it waits. */
+async function unlessAborted(waiting: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  let stop = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    await Promise.race([waiting, ended]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 async function tryOnce(
@@ -97,7 +115,7 @@ async function tryOnce(
   // The body is decoded already: what was said about its encoding holds no more.
   const left = new Headers(headers);
   for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) left.delete(name);
-  return new Response(body, { status, headers: left });
+  return new Response(secretsOf(request, shortestEcho)(body), { status, headers: left });
 }
 
 function faultOf(body: string): string | null {

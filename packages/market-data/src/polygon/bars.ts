@@ -1,4 +1,5 @@
-import { type BarSeries, type EpochDay, isSession, newYorkDay, toIsoDate } from '@gammatwin/core';
+import { type BarSeries, type EpochDay, newYorkDay, toIsoDate } from '@gammatwin/core';
+import { asTraded, type DailyBar, dailyBarFault } from '../daily-bar.ts';
 import type { SymbolsInRange } from '../provider.ts';
 import type { Aggregate } from './client.ts';
 import { allRows } from './pages.ts';
@@ -27,38 +28,23 @@ async function readSeries(
   const what = `bars of ${symbol}`;
   const first = client.dailyBars(tickerOf(symbol, config), toIsoDate(from), toIsoDate(to));
   const rows = await allRows<Partial<Aggregate>>(client, what, first);
-  const kept: { readonly day: EpochDay; readonly row: Partial<Aggregate> }[] = [];
+  const isIndex = config.indices.includes(symbol);
+  const kept: DailyBar[] = [];
   const left: RejectedRow[] = [];
-  for (const row of rows) {
-    if (typeof row.t !== 'number') throw replyError(what, 'bars with a time', row);
-    const day = newYorkDay(row.t);
-    if (day < from || day > to) throw replyError(what, `days up to ${toIsoDate(to)}`, toIsoDate(day));
+  for (const { t, o, h, l, c, v } of rows) {
+    if (typeof t !== 'number') throw replyError(what, 'bars with a time', t);
+    const session = newYorkDay(t);
+    if (session < from || session > to)
+      throw replyError(what, `days up to ${toIsoDate(to)}`, toIsoDate(session));
     const before = kept.at(-1);
-    if (before && day <= before.day) throw replyError(what, 'ascending days', toIsoDate(day));
-    const reason = faultOf(day, row);
-    if (reason) left.push({ kind: 'bars', symbol, session: day, first: toIsoDate(day), reason });
-    else kept.push({ day, row });
+    if (before && session <= before.session) throw replyError(what, 'ascending days', toIsoDate(session));
+    const [open, high, low, close] = [o, h, l, c].map(numberOf) as [number, number, number, number];
+    // An index trades no shares: its bars come without a volume.
+    const bar = { session, open, high, low, close, volume: isIndex ? 0 : numberOf(v) };
+    const reason = dailyBarFault(bar);
+    if (reason) left.push({ kind: 'bars', symbol, session, first: toIsoDate(session), reason });
+    else kept.push(bar);
   }
   rejected.report(left);
-  if (kept.length === 0) return null;
-  const column = (name: 'o' | 'h' | 'l' | 'c') => Float64Array.from(kept, ({ row }) => numberOf(row[name]));
-  return {
-    symbol,
-    splitsThrough: null,
-    session: Int32Array.from(kept, ({ day }) => day),
-    open: column('o'),
-    high: column('h'),
-    low: column('l'),
-    close: column('c'),
-    // An index trades no shares: its bars come without a volume.
-    volume: Float64Array.from(kept, ({ row }) => row.v ?? 0),
-  };
-}
-
-function faultOf(day: EpochDay, { o, h, l, c, v }: Partial<Aggregate>): string | null {
-  if (!isSession(day)) return 'a day without a session';
-  if (![o, h, l, c].every((price) => numberOf(price) > 0)) return 'a price is missing or not above 0';
-  if (l! > Math.min(o!, c!) || h! < Math.max(o!, c!)) return 'open or close outside low and high';
-  if (v !== undefined && v !== null && !(v >= 0)) return 'a volume below 0';
-  return null;
+  return kept.length > 0 ? asTraded(symbol, kept) : null;
 }

@@ -22,7 +22,7 @@ export interface PolygonClient {
   page(nextUrl: string): Promise<unknown>;
 }
 
-/** One company under two names: replies of either host lead to the other. */
+/** One company under two names: replies of either host, and of a proxy before them, lead to the other. */
 const houses = ['api.polygon.io', 'api.massive.com'];
 
 /** `@polygon.io/client-js` over `fetch`. The key travels in a header, never in a URL. */
@@ -43,7 +43,7 @@ export function polygonClient(
     instance.interceptors.response.use(({ data }) => data);
     return instance;
   };
-  const { protocol, host } = new URL(base);
+  const { host } = new URL(base);
   return {
     request: (filters = {}) => new DefaultApi(configuration, base, http(filters)),
     dailyBars(ticker, from, to) {
@@ -54,13 +54,17 @@ export function polygonClient(
     },
     async page(nextUrl) {
       const url = URL.canParse(nextUrl) ? new URL(nextUrl) : null;
-      const known = url && (url.host === host || (houses.includes(host) && houses.includes(url.host)));
-      if (!known) throw replyError('next_url', `a page of ${host}`, url ? url.host : nextUrl);
-      url.protocol = protocol;
-      url.host = host;
+      if (!url || (url.host !== host && !houses.includes(url.host))) {
+        throw replyError('next_url', `a page of ${host}`, url ? url.host : 'no URL');
+      }
+      const own = new URL(
+        url.host === host ? `${new URL(base).origin}${url.pathname}` : `${base}${url.pathname}`,
+      );
       // Whoever puts a key into next_url must not make it show up in errors.
-      url.searchParams.delete('apiKey');
-      return http({}).get(url.href);
+      for (const [name, value] of url.searchParams) {
+        if (!/^api_?key$/i.test(name)) own.searchParams.append(name, value);
+      }
+      return http({}).get(own.href);
     },
   };
 }

@@ -8,12 +8,13 @@ import { dayOf, numberOf } from './values.ts';
 /**
  * All options of an underlying that were listed on a day. `as_of` alone gives the list as it stood then, with what has
  * expired since (Massive knowledge base, "Why does the options contracts endpoint return nothing for a past expiration
- * date").
+ * date"). `kind` is what they are asked for: what is left out counts there.
  */
 export async function readContracts(
   { client, config, rejected }: PolygonSource,
   symbol: string,
   session: EpochDay,
+  kind: 'contracts' | 'chains' = 'contracts',
 ): Promise<OptionContract[]> {
   const day = toIsoDate(session);
   const request = client.request({
@@ -30,7 +31,7 @@ export async function readContracts(
   for (const row of await allRows<ContractRow>(client, what, request.listOptionsContracts())) {
     const contract = contractOf(row, symbol, session);
     if (typeof contract !== 'string') contracts.push(contract);
-    else left.push({ kind: 'contracts', symbol, session, first: row.ticker ?? '', reason: contract });
+    else left.push({ kind, symbol, session, first: row.ticker ?? '', reason: contract });
   }
   rejected.report(left);
   return contracts;

@@ -1,4 +1,4 @@
-import { type Dividend, newYorkInstant, type Split, toIsoDate } from '@gammatwin/core';
+import { type Dividend, dividendKnownAt, newYorkInstant, type Split, toIsoDate } from '@gammatwin/core';
 import type {
   ListDividends200ResponseResultsInner as DividendRow,
   ListStockSplits200ResponseResultsInner as SplitRow,
@@ -58,7 +58,7 @@ export async function readDividends(
       const cash = numberOf(row.cash_amount);
       const reason = foreign(row.currency) ? `in ${row.currency}` : !(cash > 0) ? 'no amount above 0' : null;
       if (reason) {
-        left.push({ kind: 'dividends', symbol, session: null, first: row.ex_dividend_date, reason });
+        left.push({ kind: 'dividends', symbol, session: exDate, first: row.ex_dividend_date, reason });
         continue;
       }
       const declaredOn = dayOf(row.declaration_date);
@@ -71,7 +71,7 @@ export async function readDividends(
         perYear: frequency > 0 ? frequency : null,
         declaredOn,
         paidOn: dayOf(row.pay_date),
-        asOf: newYorkInstant(declaredOn ?? exDate, 0),
+        asOf: dividendKnownAt(declaredOn, exDate),
       });
     }
     rejected.report(left);

@@ -1,4 +1,4 @@
-import { type NewsItem, newYorkInstant } from '@gammatwin/core';
+import { type EpochDay, type NewsItem, newYorkDay, parseMoment, toIsoDate } from '@gammatwin/core';
 import type { ListNews200ResponseResultsInner as NewsRow } from '@polygon.io/client-js';
 import type { SymbolsInRange } from '../provider.ts';
 import { pages } from './pages.ts';
@@ -11,7 +11,10 @@ export async function* readNews(
   { symbols, from, to }: SymbolsInRange,
 ): AsyncGenerator<readonly NewsItem[]> {
   if (to < from) return;
-  const [start, end] = [newYorkInstant(from, 0), newYorkInstant(to + 1, 0)];
+  const [start, end] = [from, to + 1].map((day) => parseMoment(`${toIsoDate(day)}T00:00:00`)) as [
+    number,
+    number,
+  ];
   for (const symbol of new Set(symbols)) {
     const request = client.request({
       ticker: symbol,
@@ -27,12 +30,22 @@ export async function* readNews(
       for (const row of page) {
         const item = itemOf(row, symbol, start, end);
         if (typeof item !== 'string') items.push(item);
-        else left.push({ kind: 'news', symbol, session: null, first: String(row.id), reason: item });
+        else {
+          const session = dayOfNews(row, from, to);
+          left.push({ kind: 'news', symbol, session, first: String(row.id), reason: item });
+        }
       }
       if (items.length > 0) yield items;
     }
     rejected.report(left);
   }
+}
+
+/** The day of publication; the first asked one where it is none of those asked. */
+function dayOfNews({ published_utc }: NewsRow, from: EpochDay, to: EpochDay): EpochDay {
+  const moment = Date.parse(published_utc);
+  const day = Number.isNaN(moment) ? from : newYorkDay(moment);
+  return day >= from && day <= to ? day : from;
 }
 
 /** The item, or why it is left out. */

@@ -20,7 +20,8 @@ export async function* pages<Row>(
   for (let number = 1; ; number++) {
     const { rows, nextUrl } = page;
     if (rows.length > 0) {
-      refuseRepetition(seen, `${what}, page ${number}`, JSON.stringify(rows[0]));
+      const first = JSON.stringify(rows[0]);
+      refuseRepetition(seen, `${what}, page ${number}`, first, `what came before: ${first}`);
       empty = 0;
       yield rows;
     }
@@ -32,7 +33,8 @@ export async function* pages<Row>(
         `${empty} empty pages in a row`,
       );
     }
-    refuseRepetition(seen, `${what}, next_url of page ${number}`, nextUrl);
+    // Not shown: it may hold a key.
+    refuseRepetition(seen, `${what}, next_url of page ${number}`, nextUrl, 'one that came before');
     page = readPage<Row>(what, await client.page(nextUrl));
   }
 }
@@ -58,23 +60,13 @@ export async function orNull<T>(promise: Promise<T>): Promise<T | null> {
   }
 }
 
-function refuseRepetition(seen: Set<string>, what: string, value: string): void {
-  if (seen.has(value)) throw replyError(what, 'something new', `what came before: ${value}`);
+function refuseRepetition(seen: Set<string>, what: string, value: string, shown: string): void {
+  if (seen.has(value)) throw replyError(what, 'something new', shown);
   seen.add(value);
 }
 
 function readPage<Row>(what: string, value: unknown): { rows: readonly Row[]; nextUrl: string | null } {
-  if (typeof value !== 'object' || value === null) throw replyError(what, 'an object', value);
-  const { status, results, next_url: nextUrl, error, message } = value as Record<string, unknown>;
-  if (status !== 'OK' && status !== 'DELAYED') {
-    throw new GammaTwinError(
-      'PROVIDER_REFUSED',
-      `polygon, ${what}: ${status}, ${error ?? message ?? 'no message'}`,
-      {
-        fields: { provider: 'polygon', what, status },
-      },
-    );
-  }
+  const { results, next_url: nextUrl } = goodReply(what, value);
   const rows = results ?? [];
   if (!Array.isArray(rows)) throw replyError(what, 'a list of results', rows);
   if (rows.some((row) => typeof row !== 'object' || row === null))
@@ -83,4 +75,28 @@ function readPage<Row>(what: string, value: unknown): { rows: readonly Row[]; ne
     throw replyError(`${what}, next_url`, 'text', nextUrl);
   }
   return { rows, nextUrl: nextUrl || null };
+}
+
+/** The results of a reply that is about one thing; null when there is no such thing. Throws as `pages` does. */
+export async function oneResult<T extends object>(
+  what: string,
+  reply: Promise<unknown>,
+): Promise<Partial<T> | null> {
+  const value = await orNull(reply);
+  if (value === null) return null;
+  const { results } = goodReply(what, value);
+  if (typeof results !== 'object' || results === null) throw replyError(what, 'results', results);
+  return results;
+}
+
+function goodReply(what: string, value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) throw replyError(what, 'an object', value);
+  const reply = value as Readonly<Record<string, unknown>>;
+  const { status, error, message } = reply;
+  if (status === 'OK' || status === 'DELAYED') return reply;
+  throw new GammaTwinError(
+    'PROVIDER_REFUSED',
+    `polygon, ${what}: ${status}, ${error ?? message ?? 'no message'}`,
+    { fields: { provider: 'polygon', what, status } },
+  );
 }

@@ -23,7 +23,7 @@ export async function readPastChain(
   const left: RejectedRow[] = [];
   const leave = (first: string, reason: string) =>
     left.push({ kind: 'chains', symbol, session, first, reason });
-  const listed = await readContracts(source, symbol, session);
+  const listed = await readContracts(source, symbol, session, 'chains');
   const usual = listed.filter((contract) => {
     const adjusted = isAdjusted(contract.symbol, contract.sharesPerContract, symbol, config.indices);
     if (adjusted) leave(contract.symbol, 'adjusted contract');

@@ -59,10 +59,12 @@ export function polygonProvider(config: PolygonConfig, tools: HttpTools = {}): P
       yield* readBars(await open(), request);
     },
     async *chains({ symbols, session }) {
-      const kind = hasChains(session);
-      if (kind === null) return;
+      if (hasChains(session) === null) return;
       const source = await open();
       for (const symbol of new Set(symbols)) {
+        // The next opening may come in between.
+        const kind = hasChains(session);
+        if (kind === null) return;
         const read = kind === 'now' ? readSnapshotChain : readPastChain;
         const chain = await read(source, symbol, session);
         if (chain) yield chain;

@@ -45,12 +45,21 @@ export function hasOldQuote({ last_quote: quote }: SnapshotRow, { start, end }: 
   return moment < start || moment >= end;
 }
 
-/** Theta is per calendar day and vega per vol point as they come: the documented example solves back to both. */
+/**
+ * Theta is per calendar day and vega per vol point as they come: the documented example solves back to both. Volatility
+ * and Greeks are those of the quote: where that is of another day, they are too.
+ */
 export function optionOf(row: SnapshotRow, of: SessionDay): OptionRow {
-  const { details, day, greeks, last_trade: trade } = row;
-  const quote = hasOldQuote(row, of) ? null : row.last_quote;
+  const { details, day, last_trade: trade } = row;
+  const old = hasOldQuote(row, of);
+  const quote = old ? null : row.last_quote;
+  const greeks = old ? null : row.greeks;
+  const dayMoment = momentOf(day?.last_updated);
+  // Before the next opening a trade or a day may be of that morning already.
+  const earlierTrade = momentOf(trade?.sip_timestamp) >= of.end ? null : trade;
+  const earlierDay = dayMoment >= of.end ? null : day;
   // A contract that did not trade in the session still shows the day of its last trade.
-  const untraded = momentOf(day?.last_updated) < of.start;
+  const untraded = dayMoment < of.start;
   return {
     strike: numberOf(details?.strike_price),
     expiration: dayOf(details?.expiration_date) ?? of.session,
@@ -58,10 +67,10 @@ export function optionOf(row: SnapshotRow, of: SessionDay): OptionRow {
     bid: numberOf(quote?.bid),
     // An ask of 0 is none at all; a bid of 0 is one.
     ask: numberOf(quote?.ask) || Number.NaN,
-    last: numberOf(trade?.price ?? day?.close),
-    volume: untraded ? 0 : numberOf(day?.volume),
+    last: numberOf(earlierTrade?.price ?? earlierDay?.close),
+    volume: untraded ? 0 : numberOf(earlierDay?.volume),
     openInterest: numberOf(row.open_interest),
-    impliedVolatility: numberOf(row.implied_volatility),
+    impliedVolatility: old ? Number.NaN : numberOf(row.implied_volatility),
     delta: numberOf(greeks?.delta),
     gamma: numberOf(greeks?.gamma),
     thetaPerDay: numberOf(greeks?.theta),

@@ -1,5 +1,5 @@
 import { isSession, newYorkInstant, nextSession, type SymbolChange } from '@gammatwin/core';
-import { orNull } from './pages.ts';
+import { oneResult } from './pages.ts';
 import { replyError } from './reply-error.ts';
 import type { PolygonSource } from './source.ts';
 import { dayOf, textOf } from './values.ts';
@@ -18,9 +18,12 @@ export async function readSymbolChanges(
   const changes: SymbolChange[] = [];
   for (const symbol of new Set(symbols)) {
     const what = `ticker events of ${symbol}`;
-    const reply = await orNull(client.request({ types: 'ticker_change' }).getEvents(symbol));
-    const events = (reply?.results?.events ?? []) as readonly TickerEvent[];
-    const names = events
+    const request = client.request({ types: 'ticker_change' }).getEvents(symbol);
+    const history = await oneResult<{ events: unknown }>(what, request);
+    if (history === null) continue;
+    const { events } = history;
+    if (!Array.isArray(events)) throw replyError(what, 'a list of events', events);
+    const names = (events as readonly TickerEvent[])
       .filter(({ type }) => type === 'ticker_change')
       .map((event) => {
         const day = dayOf(event.date);

@@ -1,5 +1,6 @@
 import {
   type Dividend,
+  dividendKnownAt,
   type EpochDay,
   type Membership,
   type NewsItem,
@@ -49,7 +50,7 @@ export function dividendsIn(market: SimulatedMarket, { listings, from, to }: Ask
           perYear: 4,
           declaredOn: market.sessions[declared]!,
           paidOn: market.sessions[t]! + 14,
-          asOf: declaredAt(market, declared),
+          asOf: dividendKnownAt(market.sessions[declared]!, market.sessions[t]!),
         })),
     )
     .filter(({ exDate }) => exDate >= from && exDate <= to);

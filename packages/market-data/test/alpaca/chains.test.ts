@@ -80,6 +80,9 @@ it('a quote that froze on another day is blanked and counted', async () => {
     snapshots: { AAPL240426C00160000: frozen, AAPL240426C00165000: frozen, AAPL240426C00170000: whole },
   });
   expect([...chain.bid]).toEqual([Number.NaN, Number.NaN, 4.15]);
+  // What was solved from that quote is of that day too.
+  expect([...chain.impliedVolatility]).toEqual([Number.NaN, Number.NaN, whole.impliedVolatility]);
+  expect([...chain.delta].map(Number.isNaN)).toEqual([true, true, false]);
   expect(rejected).toEqual([
     {
       kind: 'chains',

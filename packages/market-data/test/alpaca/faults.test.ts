@@ -172,17 +172,73 @@ it('empty pages without end end as PROVIDER_REPLY; one in between is let pass', 
   expect(await all(patient.provider.bars({ symbols: ['AAPL'], ...days }))).toHaveLength(1);
 });
 
-it('a bar that cannot be right ends as PROVIDER_REPLY', async () => {
-  const [bar] = barsReply.bars.AAPL;
-  for (const wrong of [{ c: null }, { o: '174' }, { v: -1 }, { t: 'today' }, { t: '2022-02-05T05:00:00Z' }]) {
-    const body = { bars: { AAPL: [{ ...bar, ...wrong }] }, next_page_token: null };
-    const opened = await openAlpaca(now, replies({ '/v2/stocks/bars': body }));
-    const days = { from: toEpochDay('2022-02-01'), to: toEpochDay('2022-02-06') };
-    await expect(
-      all(opened.provider.bars({ symbols: ['AAPL'], ...days })),
-      JSON.stringify(wrong),
-    ).rejects.toMatchObject({ code: 'PROVIDER_REPLY' });
-  }
+const bar = barsReply.bars.AAPL[0];
+const february = { from: toEpochDay('2022-02-01'), to: toEpochDay('2022-02-06') };
+
+it.each<[object, string]>([
+  [{ c: null }, 'a price is missing or not above 0'],
+  [{ o: '174' }, 'a price is missing or not above 0'],
+  [{ l: 0 }, 'a price is missing or not above 0'],
+  [{ h: 174.5 }, 'open or close outside low and high'],
+  [{ v: -1 }, 'a volume is missing or below 0'],
+  [{ v: null }, 'a volume is missing or below 0'],
+  [{ t: '2022-02-05T05:00:00Z' }, 'a day without a session'],
+])('a bar that cannot be right is left out and counted, the others stay: %j', async (wrong, reason) => {
+  const rows = [
+    { ...bar, t: '2022-02-01T05:00:00Z' },
+    { ...bar, t: '2022-02-02T05:00:00Z', ...wrong },
+  ];
+  const body = { bars: { AAPL: rows, 'BRK.B': [bar] }, next_page_token: null };
+  const { provider } = await openAlpaca(now, replies({ '/v2/stocks/bars': body }));
+  const series = await all(provider.bars({ symbols, ...february }));
+  expect(series.map(({ symbol, session }) => [symbol, ...session])).toEqual([
+    ['AAPL', february.from],
+    ['BRK.B', february.from],
+  ]);
+  expect(provider.rejected).toMatchObject([{ kind: 'bars', symbol: 'AAPL', rows: 1, reason }]);
+});
+
+it('a bar without a readable time ends as PROVIDER_REPLY', async () => {
+  const body = { bars: { AAPL: [{ ...bar, t: 'today' }] }, next_page_token: null };
+  const { provider } = await openAlpaca(now, replies({ '/v2/stocks/bars': body }));
+  await expect(all(provider.bars({ symbols: ['AAPL'], ...february }))).rejects.toMatchObject({
+    code: 'PROVIDER_REPLY',
+  });
+});
+
+it('what is left out is counted over all pages, and only in the days that were asked for', async () => {
+  const article = (id: number) => ({
+    id,
+    headline: ' ',
+    author: 'A',
+    content: '',
+    images: [],
+    source: 'benzinga',
+    summary: '',
+    symbols: ['AAPL'],
+    created_at: '2024-04-18T14:00:00Z',
+    updated_at: `2024-04-18T14:0${id}:00Z`,
+  });
+  const dividend = (id: string, ex_date: string) => ({
+    ...{ id, symbol: 'AAPL', cusip: '3', rate: 1, special: false, foreign: false, currency: 'CAD' },
+    ...{ ex_date, record_date: ex_date, payable_date: ex_date, process_date: ex_date },
+  });
+  const cash = ['2024-04-18', '2024-04-18', '2024-05-20'].map((day, i) => dividend(`d${i}`, day));
+  const pages = [
+    { news: [article(1)], next_page_token: 'b' },
+    { news: [article(2)], next_page_token: null },
+  ];
+  const { provider } = await openAlpaca(now, ({ url }) => ({
+    body: url.pathname.endsWith('/news')
+      ? pages.shift()
+      : { corporate_actions: { cash_dividends: cash }, next_page_token: null },
+  }));
+  await all(provider.news({ symbols: ['AAPL'], ...range }));
+  await provider.dividends({ symbols: ['AAPL'], ...range });
+  expect(provider.rejected.map(({ kind, rows, session }) => [kind, rows, session])).toEqual([
+    ['news', 2, toEpochDay('2024-04-18')],
+    ['dividends', 2, toEpochDay('2024-04-18')],
+  ]);
 });
 
 it('no bars at all: null and an empty object', async () => {

@@ -136,7 +136,7 @@ describe.each(['parquet', 'csv'] as const)('fileProvider on %s', (format) => {
     const provider = fileProvider({ folder });
     await provider.accounts();
     const reasons = provider.rejected.map(({ kind, symbol, reason }) => [kind, symbol, reason]);
-    expect(reasons).toContainEqual(['chains', 'ELEVENCHARS', 'a symbol of more than 10 characters']);
+    expect(reasons).toContainEqual(['chains', '', 'a symbol of more than 10 characters (ELEVENCHARS)']);
     expect(reasons).toContainEqual(['macro', '', 'the exchange was closed that day']);
     expect(reasons).toContainEqual(['macro', '', 'no value']);
     const symbolsGiven = (await provider.instruments()).map(({ symbol }) => symbol);

@@ -193,7 +193,12 @@ it('asks for no day that the plan does not have, nor for days to come, and says 
       .at(-1),
   ).toBe('2024-04-23');
   expect(provider.rejected).toMatchObject([
-    { reason: 'days before those that the plan has', first: '2024-01-01', symbol: 'AAPL', session: null },
+    {
+      reason: 'days before those that the plan has',
+      first: '2024-01-01',
+      symbol: 'AAPL',
+      session: toEpochDay('2024-01-01'),
+    },
   ]);
 });
 

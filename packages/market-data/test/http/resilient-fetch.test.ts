@@ -184,6 +184,17 @@ describe('resilientFetch', () => {
     expect(everything).not.toMatch(/abc123|s3cret|t0ken/);
   });
 
+  it('takes the echo of a key out of a reply, but leaves page tokens and what is merely short', async () => {
+    const key = '0123456789abcdefghij';
+    const { get, url } = await setUp({
+      answer: () => ({ body: { said: `no ${key}`, page: 'page2-of-a-long-listing', abc: 1 } }),
+    });
+    const response = await get(`${url}&page_token=page2-of-a-long-listing`, {
+      headers: { Authorization: `Bearer ${key}`, 'x-token': 'abc' },
+    });
+    expect(await response.json()).toEqual({ said: 'no …', page: 'page2-of-a-long-listing', abc: 1 });
+  });
+
   it.each([
     [6, 'behind', -6],
     [-6, 'ahead of', 6],
@@ -211,7 +222,7 @@ describe('resilientFetch', () => {
     expect(server.asked.length).toBe(0);
   });
 
-  it('ends with the caller’s reason when aborted, during a request and during a wait', async () => {
+  it('ends with the caller’s reason when aborted, during a request, in line for a token and during a wait', async () => {
     const stop = new AbortController();
     const waiting = await setUp({ policy: { signal: stop.signal } });
     waiting.server.fail([{ silent: true }]);
@@ -220,6 +231,14 @@ describe('resilientFetch', () => {
     await expect(pending).rejects.toThrow('enough');
     await expect(waiting.get(waiting.url)).rejects.toThrow('enough');
     expect(waiting.server.asked.length).toBe(1);
+
+    const queue = new AbortController();
+    const rateLimiter = { take: () => new Promise<void>(() => {}) };
+    const queued = await setUp({ policy: { signal: queue.signal, rateLimiter } });
+    const inLine = queued.get(queued.url);
+    setTimeout(() => queue.abort(new Error('not mine')), 20);
+    await expect(inLine).rejects.toThrow('not mine');
+    expect(queued.server.asked.length).toBe(0);
 
     const own = new AbortController();
     const sleeping = await setUp({

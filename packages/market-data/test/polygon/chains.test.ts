@@ -132,7 +132,68 @@ describe('a chain of the session that the clock says', () => {
       row!.last_quote.last_updated = newYorkInstant(session - 1, 15) * 1e6;
     });
     expect([chain!.bid[0], chain!.ask[0], chain!.bid[1]]).toEqual([Number.NaN, Number.NaN, 28.9]);
+    // What was solved from that quote is of that day too.
+    expect([chain!.impliedVolatility[0], chain!.delta[0]]).toEqual([Number.NaN, Number.NaN]);
+    expect(chain!.impliedVolatility[1]).not.toBeNaN();
     expect(rejected).toMatchObject([{ reason: 'quote of another day (blanked)', count: 1 }]);
+  });
+
+  it('takes the close of the underlying once trades go on after it, and the moment of the quotes', async () => {
+    const close = sessionClose(session);
+    const later = (moment: number, price: number) => (rows: SnapshotItem[]) => {
+      for (const row of rows) Object.assign(row.underlying_asset, { price, last_updated: moment * 1e6 });
+    };
+    const evening = await chainAfter(later(close + 25 * 60_000, 175));
+    expect(evening.chain).toMatchObject({ spot: 159.9606, asOf: close - 1500 });
+    const morning = newYorkInstant(nextSession(session), 8.5);
+    const before = await chainAfter(later(morning - 60_000, 180), morning);
+    expect(before.chain).toMatchObject({ spot: 159.9606, asOf: close - 1500 });
+    const withoutQuotes = await chainAfter((rows) => {
+      later(close + 25 * 60_000, 175)(rows);
+      for (const row of rows) Object.assign(row, { last_quote: undefined });
+    });
+    expect(withoutQuotes.chain).toMatchObject({ spot: 159.9606, asOf: close });
+    const settling = await chainAfter(later(close + 5 * 60_000, 160.5), close + 10 * 60_000);
+    expect(settling.chain!.spot).toBe(160.5);
+  });
+
+  it('holds nothing of the morning after: quotes, trades, volumes and what was solved from them', async () => {
+    const morning = newYorkInstant(nextSession(session), 8.5);
+    const { chain } = await chainAfter(([row]) => {
+      const moment = (morning - 60_000) * 1e6;
+      Object.assign(row!.last_quote, { last_updated: moment });
+      Object.assign(row!.last_trade, { sip_timestamp: moment, price: 99 });
+      Object.assign(row!.day, { last_updated: moment, close: 99, volume: 99 });
+    }, morning);
+    const { bid, last, volume, impliedVolatility: iv, gamma } = chain!;
+    expect([bid[0], last[0], volume[0], iv[0], gamma[0]]).toEqual(Array(5).fill(Number.NaN));
+    expect([bid[1], last[1], volume[1]]).toEqual([28.9, 29.25, 9]);
+    expect(chain!.asOf).toBe(sessionClose(session) - 1500);
+  });
+
+  it('is of the close where nothing in it says when', async () => {
+    const { chain } = await chainAfter(
+      (rows) => {
+        for (const row of rows) {
+          Object.assign(row.underlying_asset, { last_updated: null });
+          Object.assign(row.last_quote, { last_updated: null });
+        }
+      },
+      newYorkInstant(nextSession(session), 8.5),
+    );
+    expect(chain!.asOf).toBe(sessionClose(session));
+  });
+
+  it('is no snapshot for those underlyings that come after the next opening', async () => {
+    const opening = newYorkInstant(nextSession(session), 9.5);
+    let now = opening - 1000;
+    const { provider } = await openPolygon({ now, tools: { clock: { now: () => now } } });
+    const sources: unknown[] = [];
+    for await (const { source } of provider.chains({ symbols: ['AAPL', 'A'], session })) {
+      sources.push(source);
+      now = opening;
+    }
+    expect(sources).toEqual(['polygon', 'polygon closes']);
   });
 
   it('counts no volume for what last traded on an earlier day', async () => {
@@ -167,7 +228,7 @@ describe('a chain of the session that the clock says', () => {
       }
     });
     expect(chain).toBeUndefined();
-    expect(rejected).toMatchObject([{ reason: 'last updated before the session', count: 4 }]);
+    expect(rejected).toMatchObject([{ reason: 'not updated in the session', count: 4 }]);
   });
 
   it('is refused when it claims to be of the future', async () => {
@@ -191,51 +252,5 @@ describe('a chain of the session that the clock says', () => {
     const open = await openPolygon({ now: newYorkInstant(monday, 9.5) });
     const [chain] = await all(open.provider.chains({ symbols: ['AAPL'], session }));
     expect(chain!.source).toBe('polygon closes');
-  });
-});
-
-describe('a chain of a past session', () => {
-  const past = toEpochDay('2022-04-27');
-
-  it('is put together from the contracts listed then and their closes; what can’t be had is missing', async () => {
-    const { provider, server } = await openPolygon();
-    const [chain] = await all(provider.chains({ symbols: ['AAPL'], session: past }));
-    expect(chain).toMatchObject({ source: 'polygon closes', asOf: sessionClose(past) });
-    expect(chain!.spot).toBeCloseTo(159.9606 * 0.98, 10);
-    expect(chain!.openInterestSession).toBeUndefined();
-    // Two expirations: one of them ends that day.
-    expect(chain!.strike.length).toBe(8);
-    expect(new Set(chain!.expiration)).toEqual(new Set([past, toEpochDay('2022-05-20')]));
-    const calls = Array.from(chain!.last).filter((_, i) => chain!.isCall[i] === 1);
-    expect(calls[0]).toBeCloseTo((144 / 50) * 0.98, 10);
-    expect(Array.from(chain!.last).filter((_, i) => chain!.isCall[i] === 0)).toEqual(
-      Array(4).fill(Number.NaN),
-    );
-    expect(new Set(chain!.volume)).toEqual(new Set([95595226, 0]));
-    for (const name of [
-      'bid',
-      'ask',
-      'openInterest',
-      'impliedVolatility',
-      'delta',
-      'vegaPerVolPoint',
-    ] as const) {
-      expect(chain![name].every(Number.isNaN), name).toBe(true);
-    }
-    const asked = server.asked.map(({ url }) => url.pathname);
-    expect(asked.filter((path) => path.startsWith('/v3/snapshot'))).toEqual([]);
-    expect(server.asked.find(({ url }) => url.searchParams.has('as_of'))!.url.searchParams.get('as_of')).toBe(
-      '2022-04-27',
-    );
-  });
-
-  it('is not there when config says so, before the plan’s history, or before the session is over', async () => {
-    const { provider } = await openPolygon({ config: { pastChains: false } });
-    expect(await provider.chainSessions(marketRange)).toEqual(Int32Array.of(session));
-    expect(await all(provider.chains({ symbols: ['AAPL'], session: past }))).toEqual([]);
-    const short = await openPolygon({ config: { optionsSince: '2022-04-28' } });
-    expect(await short.provider.chainSessions(marketRange)).toEqual(Int32Array.of(session - 1, session));
-    const { provider: early } = await openPolygon({ now: newYorkInstant(session, 9) });
-    expect((await early.chainSessions(marketRange)).at(-1)).toBe(session - 1);
   });
 });

@@ -49,7 +49,7 @@ describe('bars', () => {
         ['bars', 'A', '2022-04-23', 'a day without a session'],
         ['bars', 'A', '2022-04-25', 'a price is missing or not above 0'],
         ['bars', 'A', '2022-04-26', 'open or close outside low and high'],
-        ['bars', 'A', '2022-04-27', 'a volume below 0'],
+        ['bars', 'A', '2022-04-27', 'a volume is missing or below 0'],
       ],
     );
   });
@@ -89,7 +89,7 @@ describe('corporate actions', () => {
     });
   });
 
-  it('are dividends, known from their declaration on, else from their ex-date on', async () => {
+  it('are dividends, known from the day after their declaration on, else from their ex-date on', async () => {
     const { provider, server } = await openPolygon();
     const [regular, special] = await provider.dividends({ symbols: ['AAPL'], ...marketRange });
     expect(regular).toEqual({
@@ -100,7 +100,7 @@ describe('corporate actions', () => {
       perYear: 4,
       declaredOn: toEpochDay('2022-04-01'),
       paidOn: toEpochDay('2025-06-30'),
-      asOf: newYorkInstant(toEpochDay('2022-04-01'), 0),
+      asOf: newYorkInstant(toEpochDay('2022-04-02'), 0),
     });
     expect(special).toMatchObject({ kind: 'special', perYear: null, declaredOn: null });
     expect(special!.asOf).toBe(newYorkInstant(marketRange.to, 0));
@@ -113,6 +113,18 @@ describe('corporate actions', () => {
     server.fail([{ body: { status: 'OK', results } }]);
     expect((await provider.dividends({ symbols: ['A'], ...marketRange })).length).toBe(1);
     expect(provider.rejected.map(({ reason }) => reason)).toEqual(['in CAD', 'no amount above 0']);
+  });
+
+  it('are an error, not none, where the reply lacks its list', async () => {
+    for (const body of [{ status: 'OK' }, { status: 'OK', results: { events: 7 } }, { status: 'ERROR' }]) {
+      const { provider, server } = await openPolygon();
+      server.fail([{ body }]);
+      await expect(provider.symbolChanges({ symbols: ['META'] }), JSON.stringify(body)).rejects.toMatchObject(
+        {
+          code: expect.stringMatching(/PROVIDER_(REPLY|REFUSED)/),
+        },
+      );
+    }
   });
 
   it('are changes of a symbol; those after the asked name are not its own', async () => {
@@ -141,6 +153,23 @@ describe('instruments', () => {
       ['META', undefined],
     ]);
     expect(instruments[3]!.name).toBe('Agilent Technologies Inc.');
+  });
+
+  it('leave out the delisted whose last day nobody tells: they would count as listed', async () => {
+    const rows = [
+      { ticker: 'GONE', name: 'Gone', type: 'CS', active: false },
+      { ticker: 'LEFT', name: 'Left', type: 'CS', active: false, delisted_utc: '2020-01-31T05:00:00Z' },
+    ];
+    const { provider, server } = await openPolygon();
+    server.fail([{ body: { status: 'OK', results: rows } }], 'active=false');
+    expect((await provider.instruments()).map(({ symbol }) => symbol)).toEqual(['A', 'AAPL', 'LEFT', 'META']);
+    expect(provider.rejected).toMatchObject([
+      { kind: 'instruments', first: 'GONE', reason: 'delisted without a day' },
+    ]);
+    const named = await openPolygon({ config: { symbols: ['GONE'] } });
+    named.server.fail([{ body: { status: 'OK', results: rows.slice(0, 1) } }], 'active=false');
+    expect(await named.provider.instruments()).toEqual([]);
+    expect(named.provider.rejected).toMatchObject([{ symbol: 'GONE', reason: 'delisted without a day' }]);
   });
 
   it('come with their first day when named', async () => {
@@ -178,6 +207,61 @@ describe('news', () => {
     expect(provider.rejected.map(({ kind, first, reason, rows }) => [kind, first, reason, rows])).toEqual([
       ['news', 'a', 'no id or headline', 1],
       ['news', 'b', 'published outside the asked days', 2],
+    ]);
+  });
+});
+
+describe('news on the day when the clocks change', () => {
+  it.each([
+    [
+      '2022-03-13',
+      '2022-03-13T04:30:00Z',
+      '2022-03-13T05:00:00Z',
+      '2022-03-14T03:59:00Z',
+      '2022-03-14T04:00:00Z',
+    ],
+    [
+      '2022-11-06',
+      '2022-11-06T03:59:00Z',
+      '2022-11-06T04:30:00Z',
+      '2022-11-07T04:59:00Z',
+      '2022-11-07T05:00:00Z',
+    ],
+  ])('%s begins and ends at midnight in New York', async (date, before, first, last, after) => {
+    const { provider, server } = await openPolygon();
+    const day = toEpochDay(date);
+    const results = [before, first, last, after].map((published_utc) => ({
+      id: published_utc,
+      title: 'T',
+      published_utc,
+    }));
+    server.fail([{ body: { status: 'OK', results } }]);
+    const items = (await all(provider.news({ symbols: ['A'], from: day, to: day }))).flat();
+    expect(items.map(({ id }) => id)).toEqual([first, last]);
+    expect(server.asked[0]!.url.searchParams.get('published_utc.gte')! <= first).toBe(true);
+  });
+});
+
+describe('rejected rows', () => {
+  it('of dividends and news belong to their day: the next days are not charged with them', async () => {
+    const { provider, server } = await openPolygon();
+    const row = {
+      ticker: 'A',
+      ex_dividend_date: '2022-04-28',
+      cash_amount: 1,
+      dividend_type: 'CD',
+      currency: 'CAD',
+    };
+    server.fail([{ body: { status: 'OK', results: [row] } }], 'dividends');
+    server.fail([
+      { body: { status: 'OK', results: [{ id: 'a', title: '', published_utc: '2022-04-28T17:08:00Z' }] } },
+    ]);
+    await provider.dividends({ symbols: ['A'], ...marketRange });
+    await all(provider.news({ symbols: ['A'], ...marketRange }));
+    const day = toEpochDay('2022-04-28');
+    expect(provider.rejected.map(({ kind, session }) => [kind, session])).toEqual([
+      ['dividends', day],
+      ['news', day],
     ]);
   });
 });

@@ -115,6 +115,7 @@ export function snapshots(underlying: string): SnapshotItem[] {
         ticker: name,
       },
       last_quote: { ...shape.last_quote, last_updated: updated },
+      ...('last_trade' in shape && { last_trade: { ...shape.last_trade, sip_timestamp: updated } }),
       open_interest: 8133 + i,
       underlying_asset: {
         ...asset,
