@@ -34,6 +34,7 @@ export function getNumeric(view: DataView, at: number): number {
   if (sign >= notANumber) {
     return sign === notANumber ? Number.NaN : sign === infinite ? Infinity : -Infinity;
   }
+  if (groups === 0) return 0;
   let whole = 0;
   for (let g = 0; g < groups; g++) whole = whole * 1e4 + view.getInt16(at + 8 + 2 * g);
   const shift = groups - 1 - weight;
@@ -111,5 +112,5 @@ function putText(view: DataView, at: number, size: number, sign: number): number
 function numberOf(view: DataView, at: number, groups: number, weight: number): number {
   let digits = '';
   for (let g = 0; g < groups; g++) digits += String(view.getInt16(at + 8 + 2 * g)).padStart(4, '0');
-  return Number(`${digits || '0'}e${4 * (weight + 1 - groups)}`);
+  return Number(`${digits}e${4 * (weight + 1 - groups)}`);
 }

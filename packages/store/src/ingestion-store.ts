@@ -17,7 +17,7 @@ import { type RejectedRows, type RejectionScope, replaceRejections } from './rej
 
 /** What ingestion keeps about itself: jobs, the ledger of their tasks, rejected rows, shared limits, living workers. */
 export interface IngestionStore<Store> {
-  /** Keeps what is stored of a job that is known already. */
+  /** A job that is known already keeps its moment; its request is the latest one. */
   openJob(job: Omit<IngestJob, 'tasks'>): Promise<void>;
   /** Says into how many tasks it was cut. */
   planJob(id: string, tasks: number): Promise<void>;

@@ -1,7 +1,7 @@
 import type { EpochDay, GicsSector, Instrument } from '@gammatwin/core';
 import type { Connection } from './connection.ts';
 import { type EncodedRow, textCell } from './copy.ts';
-import { dayCell, textOrNull } from './nullable-cells.ts';
+import { dayCell, distinctRows, textOrNull } from './nullable-cells.ts';
 import { asDay, readRows } from './read-rows.ts';
 import { upsert } from './upsert.ts';
 
@@ -18,7 +18,9 @@ const instruments = {
 };
 
 export function writeInstruments(connection: Connection, rows: readonly Instrument[]): Promise<number> {
-  return connection.transaction('write', (client) => upsert(client, instruments, rows.map(encoded)));
+  return connection.transaction('write', (client) =>
+    upsert(client, instruments, distinctRows(rows.map(encoded))),
+  );
 }
 
 function encoded({ symbol, name, sector, listedOn, delistedOn }: Instrument): EncodedRow {

@@ -25,11 +25,12 @@ export interface JobProgress {
   readonly lastError: string | null;
 }
 
-/** Keeps what is stored of a job that is known already. */
+/** A job that is known already keeps its moment; how hard its provider is asked may have changed. */
 export async function openJob(connection: Connection, job: Omit<IngestJob, 'tasks'>): Promise<void> {
   await connection.transaction('write', (client) =>
     client.query(
-      `insert into market.ingest_jobs (id, request, started_at) values ($1, $2, $3) on conflict (id) do nothing`,
+      `insert into market.ingest_jobs (id, request, started_at) values ($1, $2, $3)
+       on conflict (id) do update set request = excluded.request`,
       [job.id, JSON.stringify(job.request), new Date(job.startedAt)],
     ),
   );

@@ -24,11 +24,17 @@ export async function holdPresence(url: string, group: string, name: string): Pr
   client.on('error', lost);
   client.on('end', lost);
   await client.connect();
-  const { rows } = await client.query<{ taken: boolean }>(
-    'select pg_try_advisory_lock(hashtext($1), hashtext($2)) as taken',
-    [group, name],
-  );
-  if (!rows[0]?.taken) {
+  const taken = await client
+    .query<{ taken: boolean }>('select pg_try_advisory_lock(hashtext($1), hashtext($2)) as taken', [
+      group,
+      name,
+    ])
+    .then(({ rows }) => rows[0]?.taken === true)
+    .catch(async (error: unknown) => {
+      await client.end().catch(() => undefined);
+      throw error;
+    });
+  if (!taken) {
     await client.end();
     return null;
   }

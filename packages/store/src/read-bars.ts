@@ -59,7 +59,7 @@ export async function readBars(connection: Connection, selection: BarSelection):
   });
 }
 
-/** Of the asked symbols' own tickers where there are any. */
+/** Of the asked symbols' own tickers where there are any; without a row any day will do. */
 function lastSession(rows: BarRows, symbols: readonly string[] | undefined): EpochDay {
   const asked = symbols && new Set(symbols);
   let last = Number.NEGATIVE_INFINITY;
@@ -69,7 +69,7 @@ function lastSession(rows: BarRows, symbols: readonly string[] | undefined): Epo
     if (session > last) last = session;
     if (session > lastAsked && (!asked || asked.has(rows.tickers[rows.ticker[row]!]!))) lastAsked = session;
   }
-  return lastAsked > Number.NEGATIVE_INFINITY ? lastAsked : last;
+  return [lastAsked, last].find(Number.isFinite) ?? 0;
 }
 
 /** Splits or dividends by the symbol of the share that had the ticker on the ex-date. */

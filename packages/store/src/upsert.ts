@@ -10,9 +10,10 @@ export interface UpsertTarget {
 }
 
 /**
- * COPY into a temporary table, then one INSERT … ON CONFLICT DO UPDATE. Runs in the caller's transaction. Writers of the
- * same rows wait for each other, and since all take them in the order of the key, none waits for one that waits for it;
- * writers of other rows, and readers, never wait.
+ * COPY into a temporary table, then one INSERT … ON CONFLICT DO UPDATE; a row that says nothing new is left as it is, so
+ * that writing the same again costs no new versions of rows. Runs in the caller's transaction. Writers of the same rows
+ * wait for each other, and since all take them in the order of the key, none waits for one that waits for it; writers of
+ * other rows, and readers, never wait.
  */
 export async function upsert(
   client: ClientBase,
@@ -24,12 +25,17 @@ export async function upsert(
     `create temporary table incoming on commit drop as select ${names} from ${table} with no data`,
   );
   const count = await copyIn(client, 'pg_temp.incoming', columns, rows);
-  const updates = columns
-    .filter((column) => !key.includes(column))
-    .map((column) => `${column} = ${merge[column] ?? `excluded.${column}`}`);
+  const others = columns.filter((column) => !key.includes(column));
+  const values = others.map((column) => merge[column] ?? `excluded.${column}`);
+  const stored = others.map((column) => `target.${column}`);
+  const updates = others.map((column, i) => `${column} = ${values[i]}`);
+  const action =
+    others.length === 0
+      ? 'nothing'
+      : `update set ${updates.join(', ')} where row(${stored.join(', ')}) is distinct from row(${values.join(', ')})`;
   await client.query(
     `insert into ${table} as target (${names}) select ${names} from pg_temp.incoming order by ${key.join(', ')}
-     on conflict (${key.join(', ')}) do ${updates.length > 0 ? `update set ${updates.join(', ')}` : 'nothing'}`,
+     on conflict (${key.join(', ')}) do ${action}`,
   );
   // The transaction may go on to another upsert.
   await client.query('drop table pg_temp.incoming');

@@ -142,7 +142,7 @@ it('instruments come back sorted; what a later write does not know stays', async
     listedOn: toEpochDay('1920-03-25'),
   } as const;
   const etf = { symbol: 'SPY', name: null, sector: null };
-  expect(await store.writeInstruments([exxon, etf])).toBe(2);
+  expect(await store.writeInstruments([exxon, etf, { ...exxon }])).toBe(2);
   await store.writeInstruments([{ symbol: 'XOM', name: "Exxon'; drop", sector: null }]);
   await store.writeInstruments([{ ...etf, delistedOn: 25_000 }]);
   await store.writeInstruments([]);

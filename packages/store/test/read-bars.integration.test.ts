@@ -211,3 +211,11 @@ describe('symbol changes', () => {
     expect([...panel.close]).toEqual([10, 10, 100, 100]);
   });
 });
+
+it('gives an empty panel, dividends or not, where no bar is stored', async () => {
+  for (const adjust of ['none', 'splits', 'splits and dividends'] as const) {
+    const panel = await read({ symbols: ['NOBARS'], adjust });
+    expect(panel.symbols, adjust).toEqual(['NOBARS']);
+    expect(panel.sessions, adjust).toHaveLength(0);
+  }
+});

@@ -85,3 +85,26 @@ it('refuses one key twice in one write, and writes nothing of it', async () => {
   await expect(write(twice)).rejects.toThrow(/second time/);
   expect(await all()).toEqual([]);
 });
+
+it('leaves a row as it stands when nothing about it is new', async () => {
+  await pool.query('truncate scratch');
+  const versions = async () =>
+    (await pool.query('select id, ctid::text as version from scratch order by id')).rows as {
+      readonly id: number;
+      readonly version: string;
+    }[];
+  const rows = [
+    ['a', '1', '5', '\\N'],
+    ['a', '2', '5', '5'],
+  ];
+  await write(rows);
+  const before = await versions();
+  expect(await write(rows)).toBe(2);
+  expect(await versions()).toEqual(before);
+  const merge = { first: 'least(target.first, excluded.first)' };
+  await write([['a', '2', '5', '9']], { merge } as object);
+  expect(await versions()).toEqual(before);
+  await write([['a', '1', '5', '7']]);
+  expect((await versions())[0]).not.toEqual(before[0]);
+  expect((await all())[0]).toMatchObject({ id: 1, value: 5, first: 7 });
+});
