@@ -4,16 +4,14 @@ import { type Gap, gapsAmong } from './gaps.ts';
 import type { IngestTask } from './plan.ts';
 import { providerRejections, sumRejections } from './rejections.ts';
 
-export async function fetchBars(
-  { provider, signal }: FetchContext,
-  { symbols, from, to }: IngestTask,
-): Promise<Fetched> {
+export async function fetchBars({ provider, signal }: FetchContext, task: IngestTask): Promise<Fetched> {
+  const { symbols, from, to } = task;
   const series: BarSeries[] = [];
   for await (const bars of provider.bars({ symbols, from, to })) {
     signal.throwIfAborted();
     series.push(bars);
   }
-  const rejections = providerRejections(provider, 'bars', symbols, { from, to });
+  const rejections = providerRejections(provider, task);
   return {
     async toLake(lake) {
       for (const bars of series) await lake.writeBars(bars);

@@ -6,10 +6,8 @@ import type { IngestTask } from './plan.ts';
 import { providerRejections, sumRejections } from './rejections.ts';
 
 /** All captures of the task's symbols and sessions, validated. */
-export async function fetchChains(
-  { provider, signal }: FetchContext,
-  { symbols, from, to }: IngestTask,
-): Promise<Fetched> {
+export async function fetchChains({ provider, signal }: FetchContext, task: IngestTask): Promise<Fetched> {
+  const { symbols, from, to } = task;
   const raw: OptionChain[] = [];
   const valid: OptionChain[] = [];
   const sources = new Set<string>([provider.name]);
@@ -41,7 +39,7 @@ export async function fetchChains(
       found.set(chain.underlying, sessions.add(session));
     }
   }
-  const skipped = providerRejections(provider, 'chains', symbols, { from, to });
+  const skipped = providerRejections(provider, task);
   for (const { source } of skipped) sources.add(source);
   rejections.push(...skipped);
   const missing: Record<string, EpochDay[]> = {};

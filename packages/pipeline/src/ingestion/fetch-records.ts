@@ -80,7 +80,7 @@ const fetchers: Readonly<Record<RecordKind, Fetch>> = {
 export async function fetchRecords(context: FetchContext, task: IngestTask): Promise<Fetched> {
   const { provider } = context;
   const { count, toLake, ...records } = await fetchers[task.kind as RecordKind](context, task);
-  const rejections = providerRejections(provider, task.kind, task.symbols, task);
+  const rejections = providerRejections(provider, task);
   return {
     ...(toLake && { toLake }),
     async write(store) {

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Clock, GammaTwinError, sessionClose, sessionsBetween, systemClock } from '@gammatwin/core';
+import {
+  type Clock,
+  GammaTwinError,
+  newYorkInstant,
+  sessionClose,
+  sessionsBetween,
+  systemClock,
+} from '@gammatwin/core';
 import { type MarketDataProvider, openProvider, type ProviderConfig } from '@gammatwin/market-data';
 import type { FinishedTask, Store } from '@gammatwin/store';
 import type { Grain } from './grain.ts';
@@ -33,6 +40,8 @@ const lookEveryMs = 500;
 /** Looks with nothing in the queue and tasks open, before these are put in again. */
 const patience = 6;
 const rescues = 3;
+/** Deaths of each worker process while no task gets finished, before the job is given up. */
+const deathsEach = 5;
 
 /**
  * Brings data of a range of days into the store, as tasks of a durable queue whose truth is the ledger: each happens
@@ -46,8 +55,9 @@ export async function ingest(request: IngestRequest): Promise<IngestSummary> {
   const startedAt = clock.now();
   const spec = jobSpec(request);
   const job = jobId(spec);
-  const limits = { rateLimiter: store.ingestion.rateLimiter };
-  const provider = request.open?.(request.provider) ?? openProvider(request.provider, limits);
+  const over = new AbortController();
+  const tools = { rateLimiter: store.ingestion.rateLimiter, signal: over.signal };
+  const provider = request.open?.(request.provider) ?? openProvider(request.provider, tools);
   const plan = await planTasks(provider, spec, request.grain);
   signal.throwIfAborted();
   await store.claimMarket(provider.market);
@@ -63,12 +73,12 @@ export async function ingest(request: IngestRequest): Promise<IngestSummary> {
     const queue = worker?.queue ?? (await plannerQueue(store, job, concurrency));
     let ended = false;
     try {
-      const done = await reopen(request, job, plan.tasks, clock);
-      await enqueueMissing(store, job, queue, plan.tasks);
-      await store.ingestion.planJob(job, plan.tasks.length);
+      const { done, unplanned } = await reopen(request, job, plan.tasks, clock);
+      await enqueueMissing(request, job, queue, plan.tasks);
+      await store.ingestion.planJob(job, plan.tasks.length + unplanned.length);
       if (workers > 1) processes = startWorkers(workers, job, store.url);
       const stop = new AbortController();
-      const read = watchProgress(store, job, plan.tasks, clock);
+      const read = watchProgress(store, job, plan.tasks, unplanned, clock);
       const working = worker && work(worker, store, job, stop.signal);
       await Promise.race([
         watch({ read, request, queue, job, tasks: plan.tasks, processes }),
@@ -94,6 +104,7 @@ export async function ingest(request: IngestRequest): Promise<IngestSummary> {
       await (worker ?? queue).close(drainMs);
     }
   } finally {
+    over.abort();
     await planning.release();
   }
 }
@@ -109,19 +120,26 @@ async function watch(run: {
 }): Promise<void> {
   const { request, queue, job, tasks, processes } = run;
   const { store, signal, onProgress } = request;
+  const hopeless = hopelessness(request.workers ?? 1);
   let idle = 0;
   let rescued = 0;
   for (;;) {
     const progress = await run.read();
     onProgress?.(progress && { ...progress, lastError: progress.lastError ?? processes?.lastDeath ?? null });
-    if (progress && progress.finished >= progress.planned) return;
+    if (progress && progress.finished >= progress.planned) {
+      if ((await missing(store, job, tasks)).length === 0) return;
+    }
     if (signal.aborted) throw interrupted(progress, signal);
+    if (hopeless(progress, processes)) {
+      const fields = { job, lastDeath: processes?.lastDeath };
+      throw new GammaTwinError('INGEST_STUCK', `no worker stays alive: ${processes?.lastDeath}`, { fields });
+    }
     await sleep(progress && progress.fresh === 0 ? 50 : lookEveryMs, undefined, { signal }).catch(
       () => undefined,
     );
     if (!progress) continue;
     try {
-      idle = (await queue.live()).size === 0 ? idle + 1 : 0;
+      idle = (await queue.isEmpty()) ? idle + 1 : 0;
       if (idle < patience) continue;
       idle = 0;
       if (++rescued > rescues) {
@@ -130,23 +148,49 @@ async function watch(run: {
           `tasks of ${job} vanish from the queue; see the DBOS tables`,
         );
       }
-      await enqueueMissing(store, job, queue, tasks);
+      await enqueueMissing(request, job, queue, tasks);
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
     }
   }
 }
 
-/** Takes out of the ledger what is to be done again; the names of what stays done. */
+/** Says after each look whether workers die again and again while nothing gets done and the database is there. */
+function hopelessness(
+  workers: number,
+): (progress: IngestProgress | null, processes: WorkerProcesses | null) => boolean {
+  let finished = -1;
+  let buried = 0;
+  return (progress, processes) => {
+    const deaths = processes?.deaths ?? 0;
+    if (!progress || progress.finished !== finished) {
+      finished = progress?.finished ?? finished;
+      buried = deaths;
+    }
+    return deaths - buried >= deathsEach * workers && deaths > 0;
+  };
+}
+
+/** What the ledger holds of a job when a command begins. */
+interface Standing {
+  /** Names of the planned tasks that stay done. */
+  readonly done: ReadonlySet<string>;
+  /** Done by an earlier command; what the provider has by now (other symbols, other sessions) is cut differently. */
+  readonly unplanned: readonly FinishedTask[];
+}
+
+/** Takes out of the ledger what is to be done again. */
 async function reopen(
   { store, again }: IngestRequest,
   job: string,
   tasks: readonly IngestTask[],
   clock: Clock,
-): Promise<ReadonlySet<string>> {
+): Promise<Standing> {
   const planned = new Set(tasks.map(({ name }) => name));
-  const finished = (await store.ingestion.finishedTasks(job)).filter(({ task }) => planned.has(task));
-  const open = finished.filter((task) => again || task.status === 'failed' || isEarly(task, clock));
+  const finished = await store.ingestion.finishedTasks(job);
+  const open = finished.filter(
+    (task) => task.status === 'failed' || (planned.has(task.task) && (again || isEarly(task, clock))),
+  );
   if (open.length > 0) {
     await store.ingestion.reopen(
       job,
@@ -154,24 +198,42 @@ async function reopen(
     );
   }
   const opened = new Set(open);
-  return new Set(finished.filter((task) => !opened.has(task)).map(({ task }) => task));
+  const kept = finished.filter((task) => !opened.has(task));
+  return {
+    done: new Set(kept.flatMap(({ task }) => (planned.has(task) ? task : []))),
+    unplanned: kept.filter(({ task }) => !planned.has(task)),
+  };
 }
 
-/** Whether a task ran before its last session was over, and can know more by now. */
-function isEarly({ finishedAt, from, to }: FinishedTask, clock: Clock): boolean {
+/** Whether a task began before its last session (of news: its last day) was over, and can know more by now. */
+function isEarly({ kind, finishedAt, milliseconds, from, to }: FinishedTask, clock: Clock): boolean {
   const last = sessionsBetween(from, to).at(-1);
-  return last !== undefined && finishedAt < sessionClose(last) && clock.now() > finishedAt;
+  const over = kind === 'news' ? newYorkInstant(to + 1, 0) : last !== undefined && sessionClose(last);
+  return over !== false && finishedAt - milliseconds < over && clock.now() > finishedAt;
 }
 
 async function enqueueMissing(
-  store: Store,
+  { store, signal }: IngestRequest,
   job: string,
   queue: TaskQueue,
   tasks: readonly IngestTask[],
 ): Promise<void> {
-  const finished = new Set((await store.ingestion.finishedTasks(job)).map(({ task }) => task));
   const live = await queue.live();
-  await queue.enqueue(tasks.filter(({ name }) => !finished.has(name) && !live.has(name)));
+  const open = await missing(store, job, tasks);
+  await queue.enqueue(
+    open.filter(({ name }) => !live.has(name)),
+    signal,
+  );
+}
+
+/** Tasks that are not finished. */
+async function missing(
+  store: Store,
+  job: string,
+  tasks: readonly IngestTask[],
+): Promise<readonly IngestTask[]> {
+  const finished = new Set((await store.ingestion.finishedTasks(job)).map(({ task }) => task));
+  return tasks.filter(({ name }) => !finished.has(name));
 }
 
 function plannerQueue(store: Store, job: string, concurrency: number): Promise<TaskQueue> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import { type EpochDay, GammaTwinError, invalidInput, toIsoDate } from '@gammatwin/core';
 import type { ProviderConfig } from '@gammatwin/market-data';
 import { type IngestKind, ingestKinds } from './kinds.ts';
@@ -32,25 +33,49 @@ export function jobSpec(request: JobRequest): JobSpec {
   if (from > to) throw invalidInput('range', `a last day from ${toIsoDate(from)} on`, toIsoDate(to));
   const unknown = kinds?.find((kind) => !ingestKinds.includes(kind));
   if (unknown) throw invalidInput('kinds', `some of ${ingestKinds.join(', ')}`, unknown);
+  const provider = withoutKeys(request.provider);
   return {
-    provider: withoutKeys(request.provider),
-    symbols: request.symbols ? [...new Set(request.symbols)].sort() : null,
+    provider:
+      provider.kind === 'polygon' && provider.symbols
+        ? { ...provider, symbols: sorted(provider.symbols) }
+        : provider,
+    symbols: request.symbols ? sorted(request.symbols) : null,
     from,
     to,
-    kinds: kinds ? [...new Set(kinds)].sort() : null,
-    lake: request.lake ?? null,
+    kinds: kinds ? sorted(kinds) : null,
+    lake: request.lake === undefined ? null : placeOf(request.lake),
   };
 }
 
+/** How hard a provider is asked, not what for. */
+const manners: ReadonlySet<string> = new Set([
+  'requestsPerMinute',
+  'timeoutMs',
+  'attempts',
+  'baseDelayMs',
+  'maxDelayMs',
+]);
+
 /** The same request has the same id, on every machine. */
-export function jobId(spec: JobSpec): string {
-  return createHash('sha256').update(canonical(spec)).digest('hex').slice(0, 16);
+export function jobId({ provider, ...rest }: JobSpec): string {
+  const asked = Object.fromEntries(Object.entries(provider).filter(([field]) => !manners.has(field)));
+  const text = canonical({ ...rest, provider: asked });
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** What the database holds of a job. Throws UNKNOWN_JOB. */
 export function storedSpec(id: string, request: unknown): JobSpec {
   if (typeof request === 'object' && request !== null && 'provider' in request) return request as JobSpec;
   throw new GammaTwinError('UNKNOWN_JOB', `no ingestion ${id} is in this database`, { fields: { id } });
+}
+
+function sorted<T extends string>(names: readonly T[]): readonly T[] {
+  return [...new Set(names)].sort();
+}
+
+/** A folder as workers that were started elsewhere on this machine find it; a URL as it is. */
+function placeOf(lake: string): string {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(lake) ? lake : resolve(lake);
 }
 
 function canonical(value: unknown): string {

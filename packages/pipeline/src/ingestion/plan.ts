@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type EpochDay, GammaTwinError, sessionsBetween, toIsoDate } from '@gammatwin/core';
 import type { MarketDataProvider } from '@gammatwin/market-data';
 import { type Grain, grainOf } from './grain.ts';
@@ -6,7 +7,7 @@ import { defaultKinds, type IngestKind, ingestKinds } from './kinds.ts';
 
 /** A unit of work that happens once. */
 export interface IngestTask {
-  /** Unique within the job, and the same whenever the job is planned. */
+  /** Unique within the job, and the same whenever just these symbols and days are planned. */
   readonly name: string;
   readonly kind: IngestKind;
   /** Empty where it is of no symbol. */
@@ -14,6 +15,8 @@ export interface IngestTask {
   /** Days, both included. */
   readonly from: EpochDay;
   readonly to: EpochDay;
+  /** Whether what the provider rejected of no symbol of the job counts here: with one task of each kind and day. */
+  readonly rest: boolean;
 }
 
 export interface IngestPlan {
@@ -39,18 +42,20 @@ export async function planTasks(
   const tasks: IngestTask[] = [];
   for (const kind of kinds) {
     if (wholeKinds.has(kind)) {
-      tasks.push({ name: kind, kind, symbols: kind === 'instruments' ? symbols : [], from, to });
+      const of = kind === 'instruments' ? symbols : [];
+      const name = of.length > 0 ? `${kind}/${label(of)}` : kind;
+      tasks.push({ name, kind, symbols: of, from, to, rest: true });
     } else if (kind === 'chains') {
       const sessions = await provider.chainSessions({ from, to });
       for (const days of groups([...sessions], grain.chainSessionsPerTask)) {
-        for (const group of groups(symbols, grain.chainSymbolsPerTask)) {
-          tasks.push(task(kind, group, days[0]!, days.at(-1)!));
+        for (const [i, group] of groups(symbols, grain.chainSymbolsPerTask).entries()) {
+          tasks.push(task(kind, group, days[0]!, days.at(-1)!, i === 0));
         }
       }
     } else {
       const days = kind === 'contracts' ? [lastSession(from, to), lastSession(from, to)] : [from, to];
-      for (const group of groups(symbols, grain.symbolsPerTask))
-        tasks.push(task(kind, group, days[0]!, days[1]!));
+      for (const [i, group] of groups(symbols, grain.symbolsPerTask).entries())
+        tasks.push(task(kind, group, days[0]!, days[1]!, i === 0));
     }
   }
   return { symbols, kinds, grain, tasks };
@@ -93,10 +98,23 @@ async function symbolsOf(provider: MarketDataProvider, spec: JobSpec): Promise<r
   });
 }
 
-function task(kind: IngestKind, symbols: readonly string[], from: EpochDay, to: EpochDay): IngestTask {
-  const more = symbols.length > 1 ? `+${symbols.length - 1}` : '';
+function task(
+  kind: IngestKind,
+  symbols: readonly string[],
+  from: EpochDay,
+  to: EpochDay,
+  rest: boolean,
+): IngestTask {
   const days = from === to ? toIsoDate(from) : `${toIsoDate(from)}..${toIsoDate(to)}`;
-  return { name: `${kind}/${days}/${symbols[0]}${more}`, kind, symbols, from, to };
+  return { name: `${kind}/${days}/${label(symbols)}`, kind, symbols, from, to, rest };
+}
+
+/** 'AAPL', or 'AAPL+23#5f0c12': what else is in a group decides whether it is the same task. */
+function label(symbols: readonly string[]): string {
+  const [first] = symbols;
+  if (symbols.length === 1) return first!;
+  const hash = createHash('sha256').update(symbols.join()).digest('hex').slice(0, 6);
+  return `${first}+${symbols.length - 1}#${hash}`;
 }
 
 function lastSession(from: EpochDay, to: EpochDay): EpochDay {

@@ -23,11 +23,12 @@ export interface IngestProgress {
   readonly lastError: string | null;
 }
 
-/** Reads the ledger again and again; null while the database is away. */
+/** Reads the ledger again and again, less what it holds of tasks that are not planned; null while the database is away. */
 export function watchProgress(
   store: Store,
   job: string,
   tasks: readonly { readonly kind: string }[],
+  unplanned: readonly { readonly kind: string; readonly rows: number }[],
   clock: Clock,
 ): () => Promise<IngestProgress | null> {
   const planned = new Map<string, number>();
@@ -38,16 +39,23 @@ export function watchProgress(
     try {
       const { kinds, lastError } = await store.ingestion.progress(job);
       const workers = await store.ingestion.countHeld(presenceGroup(job));
-      const finishedOf = new Map(kinds.map((kind) => [kind.kind, kind]));
+      const finishedOf = new Map(
+        kinds.map(({ kind, done, failed, rows }) => {
+          const apart = unplanned.filter((task) => task.kind === kind);
+          const apartRows = apart.reduce((total, task) => total + task.rows, 0);
+          return [kind, { finished: done + failed - apart.length, rows: rows - apartRows }] as const;
+        }),
+      );
+      const all = [...finishedOf.values()];
       const sum = {
-        finished: kinds.reduce((total, { done, failed }) => total + done + failed, 0),
-        rows: kinds.reduce((total, { rows }) => total + rows, 0),
+        finished: all.reduce((total, { finished }) => total + finished, 0),
+        rows: all.reduce((total, { rows }) => total + rows, 0),
       };
       first ??= sum;
       return {
         kinds: Array.from(planned, ([kind, count]) => {
-          const { done = 0, failed = 0, rows = 0 } = finishedOf.get(kind) ?? {};
-          return { kind, planned: count, finished: done + failed, rows };
+          const { finished = 0, rows = 0 } = finishedOf.get(kind) ?? {};
+          return { kind, planned: count, finished, rows };
         }),
         planned: tasks.length,
         finished: sum.finished,

@@ -29,9 +29,11 @@ export interface QueueOptions {
 /** The DBOS queue of one job. A process can have one open at a time. */
 export interface TaskQueue {
   /** Puts tasks in, as a further attempt beside those that ended. */
-  enqueue(tasks: readonly IngestTask[], onProgress?: (done: number) => void): Promise<void>;
+  enqueue(tasks: readonly IngestTask[], signal: AbortSignal): Promise<void>;
   /** Names of the tasks that wait or run. */
   live(): Promise<ReadonlySet<string>>;
+  /** Whether no task waits or runs. */
+  isEmpty(): Promise<boolean>;
   /** Puts back the tasks of processes that are gone; how many. */
   takeOver(): Promise<number>;
   /** Lets running tasks end for as long as `drainMs`; those that don't are taken up by the next process. */
@@ -41,6 +43,7 @@ export interface TaskQueue {
 }
 
 const schema = 'dbos';
+const open = ['ENQUEUED', 'PENDING', 'DELAYED'] as const;
 /** Of the tasks' format: a worker of another one leaves them alone. */
 const version = 'ingest-1';
 const pollMs = 25;
@@ -48,6 +51,7 @@ const enqueuedAtOnce = 50;
 const attempts = 12;
 
 let current: TaskHandler | null = null;
+let inUse = false;
 
 const ingestTask = DBOS.registerWorkflow(
   async (task: IngestTask): Promise<void> => {
@@ -74,11 +78,23 @@ const ingestTask = DBOS.registerWorkflow(
   { name: 'ingest-task', maxRecoveryAttempts: 1_000 },
 );
 
+/** Throws INGEST_RUNNING. */
 export async function openQueue(options: QueueOptions): Promise<TaskQueue> {
-  const { store, job, executor, concurrency } = options;
-  if (DBOS.isInitialized()) {
+  if (inUse || DBOS.isInitialized()) {
     throw new GammaTwinError('INGEST_RUNNING', 'this process is ingesting already: one at a time');
   }
+  inUse = true;
+  try {
+    return await launchQueue(options);
+  } catch (error) {
+    await DBOS.shutdown().catch(() => undefined);
+    inUse = false;
+    throw error;
+  }
+}
+
+async function launchQueue(options: QueueOptions): Promise<TaskQueue> {
+  const { store, job, executor, concurrency } = options;
   const queueName = `ingest ${job}`;
   const prefix = `${job}/`;
   const configure = (changes: Partial<DBOSConfig>) =>
@@ -112,18 +128,20 @@ export async function openQueue(options: QueueOptions): Promise<TaskQueue> {
   current = options.handler;
   await DBOS.launch();
 
-  const list = (status?: ('ENQUEUED' | 'PENDING' | 'DELAYED')[]) =>
+  const list = (status?: readonly (typeof open)[number][], limit?: number) =>
     DBOS.listWorkflows({
       workflow_id_prefix: prefix,
-      ...(status && { status }),
+      ...(status && { status: [...status] }),
+      ...(limit !== undefined && { limit }),
       loadInput: false,
       loadOutput: false,
     });
 
   return {
-    async enqueue(tasks, onProgress) {
+    async enqueue(tasks, signal) {
       const attempt = 1 + Math.max(0, ...(await list()).map(({ workflowID }) => attemptOf(workflowID)));
       for (let i = 0; i < tasks.length; i += enqueuedAtOnce) {
+        signal.throwIfAborted();
         const batch = tasks.slice(i, i + enqueuedAtOnce);
         await Promise.all(
           batch.map((task) => {
@@ -131,13 +149,12 @@ export async function openQueue(options: QueueOptions): Promise<TaskQueue> {
             return DBOS.startWorkflow(ingestTask, { workflowID, queueName })(task);
           }),
         );
-        onProgress?.(i + batch.length);
       }
     },
     async live() {
-      const waiting = await list(['ENQUEUED', 'PENDING', 'DELAYED']);
-      return new Set(waiting.map(({ workflowID }) => taskOf(workflowID)));
+      return new Set((await list(open)).map(({ workflowID }) => taskOf(workflowID)));
     },
+    isEmpty: async () => (await list(open, 1)).length === 0,
     async takeOver() {
       const running = await list(['PENDING']);
       const owners = new Set(running.flatMap(({ executorId }) => executorId ?? []));
@@ -160,8 +177,10 @@ export async function openQueue(options: QueueOptions): Promise<TaskQueue> {
       return taken;
     },
     async close(drainMs) {
-      await DBOS.shutdown({ workflowCompletionTimeoutMS: drainMs });
-      current = null;
+      await DBOS.shutdown({ workflowCompletionTimeoutMS: drainMs }).finally(() => {
+        current = null;
+        inUse = false;
+      });
     },
     async clean() {
       const ended = (await list()).map(({ workflowID }) => workflowID);

@@ -1,15 +1,12 @@
-import type { EpochDay } from '@gammatwin/core';
 import type { MarketDataProvider, Rejection } from '@gammatwin/market-data';
 import type { RejectedRows } from '@gammatwin/store';
 import type { RejectedSum } from './fetched.ts';
-import type { IngestKind } from './kinds.ts';
+import type { IngestTask } from './plan.ts';
 
-/** Rows that the provider itself left out of what it gave, of these symbols (or of none) and days. */
+/** Rows that the provider itself left out of what it gave, of the task's symbols (or of none) and days. */
 export function providerRejections(
   provider: MarketDataProvider,
-  kind: IngestKind,
-  symbols: readonly string[],
-  { from, to }: { readonly from: EpochDay; readonly to: EpochDay },
+  { kind, symbols, from, to, rest }: IngestTask,
 ): RejectedRows[] {
   if (!('rejected' in provider)) return [];
   const wanted = new Set(symbols);
@@ -18,7 +15,7 @@ export function providerRejections(
     .filter(
       (row) =>
         row.kind === kind &&
-        (symbols.length === 0 || row.symbol === '' || wanted.has(row.symbol)) &&
+        (symbols.length === 0 || (row.symbol === '' ? rest : wanted.has(row.symbol))) &&
         (row.session === null || (row.session >= from && row.session <= to)),
     )
     .map((row) => ({

@@ -34,8 +34,8 @@ export async function runTask(context: TaskContext, task: IngestTask): Promise<F
   context.signal.throwIfAborted();
   return store.ingestion.once(taskKey(job, task), run, async (bound) => {
     const rows = await fetched.write(bound);
-    const { kind, from, to } = task;
-    const tickers = task.symbols.length > 0 ? [...task.symbols, ''] : ['', ...symbolsIn(fetched.rejections)];
+    const { kind, symbols, from, to, rest } = task;
+    const tickers = [...symbols, ...(rest ? [''] : []), ...symbolsIn(fetched.rejections)];
     const scope = { kind, tickers, from, to, sources: fetched.sources };
     await bound.ingestion.replaceRejections(scope, fetched.rejections);
     return { rows, result: fetched.result };

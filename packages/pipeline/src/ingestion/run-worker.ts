@@ -23,14 +23,19 @@ export async function runWorker(request: RunWorkerRequest): Promise<void> {
   const { store, job, signal, clock = systemClock } = request;
   const stored = await store.ingestion.readJob(job);
   const spec = storedSpec(job, stored?.request);
+  const over = new AbortController();
   const provider = request.open
     ? request.open(spec.provider)
-    : openProvider(withKeys(spec.provider, process.env), { rateLimiter: store.ingestion.rateLimiter });
+    : openProvider(withKeys(spec.provider, process.env), {
+        rateLimiter: store.ingestion.rateLimiter,
+        signal: over.signal,
+      });
   const concurrency = request.concurrency ?? grainOf(spec.provider, spec.symbols?.length ?? 1).concurrency;
   const worker = await openWorker({ store, job, spec, provider, clock, concurrency, migrate: false });
   try {
     await work(worker, store, job, signal);
   } finally {
     await worker.close(drainMs);
+    over.abort();
   }
 }

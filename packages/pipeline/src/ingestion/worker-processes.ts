@@ -6,18 +6,21 @@ import { fileURLToPath } from 'node:url';
 export interface WorkerProcesses {
   /** What one of them said last before it died; null where none did. */
   readonly lastDeath: string | null;
+  /** How many died so far. */
+  readonly deaths: number;
   /** Asks them to end, and ends those that have not after `drainMs`. */
   stop(drainMs: number): Promise<void>;
 }
 
 const restartDelayMs = 1_000;
 
-/** Starts `count` workers and starts again those that die, until `stop`. They know the database by its URL. */
+/** Starts `count` workers and starts again those that end, until `stop`. They know the database by its URL. */
 export function startWorkers(count: number, job: string, databaseUrl: string): WorkerProcesses {
   const main = fileURLToPath(new URL('../main.ts', import.meta.url));
   const running = new Set<ChildProcess>();
   let stopping = false;
   let lastDeath: string | null = null;
+  let deaths = 0;
 
   const start = () => {
     const child = spawn(process.execPath, [...process.execArgv, main, 'ingest', 'worker', '--job', job], {
@@ -32,8 +35,11 @@ export function startWorkers(count: number, job: string, databaseUrl: string): W
     child.on('error', () => undefined);
     child.on('close', async (code, signal) => {
       running.delete(child);
-      if (code === 0 || stopping) return;
-      lastDeath = `a worker ended with ${signal ?? `code ${code}`}: ${said.trim().split('\n').at(-1) ?? ''}`;
+      if (stopping) return;
+      if (code !== 0) {
+        deaths++;
+        lastDeath = `a worker ended with ${signal ?? `code ${code}`}: ${said.trim().split('\n').at(-1) ?? ''}`;
+      }
       await sleep(restartDelayMs);
       if (!stopping) start();
     });
@@ -43,6 +49,9 @@ export function startWorkers(count: number, job: string, databaseUrl: string): W
   return {
     get lastDeath() {
       return lastDeath;
+    },
+    get deaths() {
+      return deaths;
     },
     async stop(drainMs) {
       stopping = true;

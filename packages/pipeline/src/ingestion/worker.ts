@@ -45,10 +45,18 @@ export async function openWorker(options: WorkerOptions): Promise<Worker> {
   };
   const handler = {
     run: (task: Parameters<typeof runTask>[1]) => runTask(context, task),
-    failed: (task: Parameters<typeof runTask>[1], error: unknown) =>
-      store.ingestion.fail(taskKey(job, task), startRun(context), reason(error)),
+    async failed(task: Parameters<typeof runTask>[1], error: unknown) {
+      // What was cut off by the end of this process has not failed: the next one does it.
+      abort.signal.throwIfAborted();
+      await store.ingestion.fail(taskKey(job, task), startRun(context), reason(error));
+    },
   };
-  const queue = await openQueue({ store, job, executor: place.name, concurrency, migrate, handler });
+  const queue = await openQueue({ store, job, executor: place.name, concurrency, migrate, handler }).catch(
+    async (error: unknown) => {
+      await place.presence.release();
+      throw error;
+    },
+  );
   let tookOverAt = clock.now();
   return {
     queue,

@@ -19,11 +19,11 @@ export interface Disturbance {
   readonly tickers: number;
   readonly to: string;
   readonly workers: number;
-  /** How often each worker is killed, at random moments. */
+  /** How often each worker is killed, at random moments after its first request. */
   readonly killsPerWorker: number;
   readonly killAfterMs: readonly [number, number];
-  /** After how many seconds the database is stopped as by a power cut, and started again. */
-  readonly restartAfterSeconds?: number;
+  /** With a tenth of the tasks finished the database is stopped as by a power cut, and started again. */
+  readonly cutsPower: boolean;
   readonly latencyMs: number;
   readonly seed: number;
 }
@@ -105,6 +105,7 @@ export async function disturbed(disturbance: Disturbance, take: TakeChecksums): 
             if (child.exitCode === null) child.kill('SIGKILL');
             continue;
           }
+          await Promise.race([ended, once(child, 'message')]);
           await Promise.race([ended, sleep(least + moments.uniform() * (most - least))]);
           if (child.exitCode !== null) continue;
           child.kill('SIGKILL');
@@ -115,8 +116,8 @@ export async function disturbed(disturbance: Disturbance, take: TakeChecksums): 
         }
       };
       for (let n = 0; n < disturbance.workers; n++) workers.push(keepWorking(n));
-      if (disturbance.restartAfterSeconds !== undefined) {
-        await sleep(disturbance.restartAfterSeconds * 1000);
+      if (disturbance.cutsPower) {
+        while (!(finished >= planned / 10) && !done.signal.aborted) await sleep(20);
         if (finished < planned) inTheMiddle++;
         await cutPower(home);
         restarts++;
@@ -137,7 +138,7 @@ function startWorker(url: string, job: string, latencyMs: number): ChildProcess 
   const args = ['--import', 'tsx', script, url, job, String(latencyMs), String(grain.concurrency)];
   return spawn(process.execPath, args, {
     cwd: fileURLToPath(new URL('../../', import.meta.url)),
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { toEpochDay } from '@gammatwin/core';
 import { openProvider } from '@gammatwin/market-data';
 import { expect, test } from 'vitest';
@@ -28,6 +29,23 @@ test('every ticker and session is in just one task of its kind', async () => {
   expect(symbols).toHaveLength(3);
 });
 
+test('a group of other symbols is another task, and one task of a kind and day takes what is of no symbol', async () => {
+  const provider = openProvider(config);
+  const [first, second, third] = (await provider.instruments()).map(({ symbol }) => symbol);
+  const plan = async (symbols: string[], symbolsPerTask = 9) => {
+    const grain = { symbolsPerTask, chainSymbolsPerTask: 1, chainSessionsPerTask: 1, concurrency: 1 };
+    return (await planTasks(provider, jobSpec({ provider: config, from, to, symbols }), grain)).tasks;
+  };
+  const names = (tasks: Awaited<ReturnType<typeof plan>>) =>
+    tasks.filter(({ kind }) => kind === 'bars' || kind === 'instruments').map(({ name }) => name);
+  const one = names(await plan([first!, second!]));
+  for (const name of names(await plan([first!, third!]))) expect(one).not.toContain(name);
+  const split = await plan([first!, second!], 1);
+  for (const kind of ['instruments', 'bars'])
+    expect(split.filter((task) => task.kind === kind && task.rest)).toHaveLength(1);
+  expect(split.filter(({ kind, rest }) => kind === 'chains' && rest)).toHaveLength(4);
+});
+
 test('unknown symbols and kinds that are not offered are refused', async () => {
   const provider = openProvider(config);
   const plan = (extra: object) => planTasks(provider, jobSpec({ provider: config, from, to, ...extra }));
@@ -41,6 +59,12 @@ test('the id of a job depends on what is asked, not on order or keys', () => {
   expect(id({ symbols: ['B', 'A'] })).toBe(id({ symbols: ['A', 'B', 'A'] }));
   expect(id({ provider: { to, from, stocks: 3, seed: 1, kind: 'simulator' } })).toBe(id({}));
   expect(id({ lake: 'x' })).not.toBe(id({}));
+  expect(id({ lake: './x/' })).toBe(id({ lake: resolve('x') }));
+  expect(id({ lake: 's3://x/y' })).not.toBe(id({ lake: 'x/y' }));
+  const network = (extra: object) => id({ provider: { kind: 'polygon', apiKey: 'x', ...extra } });
+  expect(network({ requestsPerMinute: 5, attempts: 2 })).toBe(network({}));
+  expect(network({ symbols: ['B', 'A'] })).toBe(network({ symbols: ['A', 'B'] }));
+  expect(network({ baseUrl: 'http://localhost' })).not.toBe(network({}));
   const polygon = { kind: 'polygon', apiKey: 'secret' } as const;
   expect(JSON.stringify(jobSpec({ provider: polygon, from, to }))).not.toContain('secret');
   expect(withKeys(withoutKeys(polygon), { POLYGON_API_KEY: 'secret' })).toEqual(polygon);
