@@ -6,7 +6,6 @@ import {
   countFaults,
   extractOptionsFeatures,
   fieldRules,
-  fillGreeks,
   gammaByStrike,
   gammaProfile,
   maxPainStrike,
@@ -16,6 +15,8 @@ import {
   type StrikeGamma,
   validateChain,
 } from '@gammatwin/options-features';
+
+import { fillChain } from './fill-chain.ts';
 
 export interface ChainViewInput {
   readonly chain: OptionChain;
@@ -60,7 +61,7 @@ export interface ChainView {
 
 export function viewChain({ chain: raw, history, priceChange5d, rate }: ChainViewInput): ChainView {
   const { chain: clean, report } = validateChain(raw);
-  const { chain, filled } = fillGreeks(clean, { rate });
+  const { chain, filled } = fillChain(clean, rate);
   const row = extractOptionsFeatures(chain, history, { priceChange5d });
   const { smiles } = chainSmiles(clean, { rate });
   const fitted = volatilitySurface(smiles.map(({ quotes }) => quotes));

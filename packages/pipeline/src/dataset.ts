@@ -13,6 +13,7 @@ import { optionsFeatures } from '@gammatwin/options-features';
 import { edgeMask } from '@gammatwin/rl-ppo';
 import type { Store } from '@gammatwin/store';
 import { alignFeatures } from './align.ts';
+import { membersAt } from './members.ts';
 import { chooseUniverse } from './universe.ts';
 
 /** Everything that training and inference read, over the same sessions and symbols; nothing later than `through`. */
@@ -38,6 +39,8 @@ export const warmUpSessions = 70;
 export interface DatasetRequest {
   /** Chosen from what is stored (`chooseUniverse`) when absent. */
   readonly symbols?: readonly string[];
+  /** Only those that belonged to this universe (an index, say 'sp500') on the last session. */
+  readonly universe?: string;
   readonly through?: EpochDay;
 }
 
@@ -48,7 +51,8 @@ export async function loadDataset(store: Store, request: DatasetRequest = {}): P
   if (last === undefined)
     throw new GammaTwinError('NO_DATA', 'no bars are stored; run gammatwin ingest first');
   const rawOptions = await store.readOptionsFeatures(range);
-  const symbols = request.symbols ?? chooseUniverse(stored, rawOptions, last, warmUpSessions);
+  const members = request.universe === undefined ? undefined : await membersAt(store, request.universe, last);
+  const symbols = request.symbols ?? chooseUniverse(stored, rawOptions, last, warmUpSessions, members);
   const unknown = symbols.filter((symbol) => !stored.symbols.includes(symbol));
   if (unknown.length > 0) {
     throw new GammaTwinError('UNKNOWN_SYMBOL', `no bars are stored of ${unknown.join(', ')}`, {

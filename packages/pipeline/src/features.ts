@@ -1,16 +1,23 @@
-import { type BarPanel, type EpochDay, GammaTwinError, type OptionChain } from '@gammatwin/core';
+import {
+  type BarPanel,
+  type EpochDay,
+  GammaTwinError,
+  nextSession,
+  type OptionChain,
+  sessionOpen,
+} from '@gammatwin/core';
 import { equityFeatures, extractEquityFeatures } from '@gammatwin/equity-features';
 import {
   appendToHistory,
   emptyHistory,
   extractOptionsFeatures,
-  fillGreeks,
   type OptionsHistory,
   type OptionsRow,
   optionsFeatureNames,
 } from '@gammatwin/options-features';
 import type { Store } from '@gammatwin/store';
 import { alignFeatures } from './align.ts';
+import { fillChain } from './fill-chain.ts';
 import { OptionsRows } from './options-rows.ts';
 import { shortRateAt } from './short-rate.ts';
 import type { WorkContext } from './stage.ts';
@@ -84,8 +91,10 @@ async function computeOptionsFeatures(
     const { rate, known } = shortRateAt(macro, session);
     if (!known) sessionsWithoutRate++;
     const ofSession = new Map<string, OptionsRow>();
-    for (const chain of await store.readChains({ session })) {
-      const filled = fillGreeks(chain, { rate });
+    // What is captured after the next opening comes too late for the trades of that morning.
+    const before = sessionOpen(nextSession(session));
+    for (const chain of await store.readChains({ session, before })) {
+      const filled = fillChain(chain, rate);
       filledRows += filled.filled.reduce((sum, mark) => sum + (mark ? 1 : 0), 0);
       const history = histories.get(chain.underlying) ?? emptyHistory();
       const row = extractOptionsFeatures(filled.chain, history, {

@@ -14,6 +14,8 @@ export interface TrainRequest extends WorkContext {
   readonly seed: number | string;
   /** Chosen from what is stored when absent; the policy always takes those of the twins. */
   readonly symbols?: readonly string[];
+  /** Where symbols are chosen: only those that belonged to this universe, an index, on the last session. */
+  readonly universe?: string;
   /** No data after this session is used. */
   readonly through?: EpochDay;
   /** Goes on from the state that an interrupted training of the foundation or the twins has left. */

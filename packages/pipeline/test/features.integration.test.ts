@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EpochDay, type FeaturePanel, toEpochDay } from '@gammatwin/core';
+import { type EpochDay, type FeaturePanel, nextSession, sessionOpen, toEpochDay } from '@gammatwin/core';
 import { ensureDatabase, openStore, type Store, stopDatabase } from '@gammatwin/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { computeFeatures, ingest } from '../src/index.ts';
@@ -70,8 +70,12 @@ describe('stored features', () => {
     await expectSame(truncated, cut);
   });
 
-  test('computed in two goes they are what one go gives', async () => {
+  test('computed in two goes, beside a capture that came after the next opening, they are what one go gives', async () => {
     const stepwise = await storeWith(to);
+    const [chain] = await stepwise.readChains({ session: cut });
+    const asOf = sessionOpen(nextSession(cut)) + 60_000;
+    const openInterest = chain!.openInterest.map((contracts) => 2 * contracts);
+    await stepwise.writeChains([{ ...chain!, asOf, openInterest }]);
     await computeFeatures({ store: stepwise, to: cut, ...work });
     await computeFeatures({ store: stepwise, from: cut + 1, ...work });
     await expectSame(stepwise, to);

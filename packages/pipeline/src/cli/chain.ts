@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GammaTwinError, type OptionChain, toIsoDate } from '@gammatwin/core';
+import { GammaTwinError, nextSession, type OptionChain, sessionOpen, toIsoDate } from '@gammatwin/core';
 import type { OptionsHistory } from '@gammatwin/options-features';
 import type { Command } from 'commander';
 import type { ChainView } from '../chain-view.ts';
@@ -60,7 +60,11 @@ async function storedChain({ store }: Session, ticker: string, session: number):
     import('../short-rate.ts'),
     import('@gammatwin/options-features'),
   ]);
-  const [chain] = await store.readChains({ session, symbols: [ticker] });
+  const [chain] = await store.readChains({
+    session,
+    symbols: [ticker],
+    before: sessionOpen(nextSession(session)),
+  });
   if (!chain) {
     throw new GammaTwinError(
       'NO_DATA',

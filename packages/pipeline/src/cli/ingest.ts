@@ -8,6 +8,7 @@ import { parseDate, parseInteger, parseSymbols, withSession } from './session.ts
 
 interface IngestOptions extends ProviderOptions {
   readonly kinds?: IngestKind[];
+  readonly universe?: string;
   readonly workers: number;
   readonly again?: boolean;
   readonly lake?: string;
@@ -20,6 +21,7 @@ export function addIngestCommand(program: Command): void {
     .addOption(new Option('--provider <name>', 'where from').choices(providerNames))
     .option('--folder <folder>', 'files: a folder with equities/, chains/ and macro/')
     .option('--symbols <list>', 'tickers parted by commas (default: all that the provider has)', parseSymbols)
+    .option('--universe <name>', 'all that belonged to this index on any day of the range, as in sp500')
     .option('--from <date>', 'first session, YYYY-MM-DD', parseDate)
     .option('--to <date>', 'last session, YYYY-MM-DD', parseDate)
     .option('--kinds <list>', `some of ${ingestKinds.join(',')} (default: all but contracts)`, parseKinds)
@@ -45,19 +47,24 @@ export function addIngestCommand(program: Command): void {
       for (const name of ['provider', 'from', 'to'] as const) {
         if (options[name] === undefined) throw invalidInput(`--${name}`, 'a value', undefined);
       }
-      const provider = await providerConfig(options);
+      checkUniverse(options);
       const { ingest: ingestMarket } = await import('../ingestion/ingest.ts');
       const { jobId, jobSpec } = await import('../ingestion/job-spec.ts');
       const { ingestBoard } = await import('./ingest-board.ts');
       const { checkComplete, printSummary } = await import('./ingest-summary.ts');
+      const { membersBetween } = await import('../members.ts');
       await withSession(command, async ({ store, output, signal }) => {
         await recordedRun(store, 'ingest', { ...options }, systemClock, async () => {
+          const symbols = options.universe
+            ? await membersBetween(store, options.universe, options.from, options.to)
+            : options.symbols;
+          const provider = await providerConfig({ ...options, ...(symbols && { symbols: [...symbols] }) });
           const board = ingestBoard();
           const request = {
             provider,
             from: options.from,
             to: options.to,
-            ...(options.symbols && { symbols: options.symbols }),
+            ...(symbols && { symbols }),
             ...(options.kinds && { kinds: options.kinds }),
             ...(options.lake && { lake: options.lake }),
           };
@@ -81,6 +88,14 @@ export function addIngestCommand(program: Command): void {
       });
     });
   addIngestWorkerCommand(ingest);
+}
+
+function checkUniverse({ universe, symbols, provider }: IngestOptions): void {
+  if (universe === undefined) return;
+  if (symbols) throw invalidInput('--universe', 'nothing beside --symbols', universe);
+  if (provider === 'files' || provider === 'simulator') {
+    throw invalidInput('--universe', 'polygon, alpaca or finnhub as provider', provider);
+  }
 }
 
 function parseKinds(text: string): IngestKind[] {

@@ -14,6 +14,7 @@ interface TrainOptions {
   readonly seed: number;
   readonly through?: number;
   readonly symbols?: string[];
+  readonly universe?: string;
   readonly resume?: boolean;
   readonly tensorboard?: string;
 }
@@ -88,6 +89,7 @@ function addStage(
     .option('--seed <n>', 'seed of weights, shuffling and sampling', parseInteger, 1)
     .option('--through <date>', 'use no data after this session (default: all that is stored)', parseDate)
     .option('--symbols <list>', 'tickers (default: all with bars and options)', parseSymbols)
+    .option('--universe <name>', 'only members of this index on the last session, as in sp500')
     .action((options: TrainOptions, command: Command) =>
       withSession(command, async ({ home, store, output, signal }) => {
         const { startEngine } = await import('@gammatwin/nn');
