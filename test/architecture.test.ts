@@ -146,6 +146,7 @@ const confined = [
   { room: 'lake', pattern: /^(?:@aws-sdk\/.*|s3rver)$/ },
   { room: 'market-data', pattern: /^(?:@polygon\.io\/.*|@alpacahq\/.*|axios)$/ },
   { room: 'pipeline', pattern: /^@dbos-inc\// },
+  { room: 'language-model', pattern: /^openai$/ },
   { room: 'tabular', pattern: /^(?:apache-arrow|parquet-wasm|parquetjs|hyparquet|arquero)$/ },
 ];
 

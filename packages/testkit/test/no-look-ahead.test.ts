@@ -28,6 +28,15 @@ test('a feature of the past passes', () => {
   );
 });
 
+test('the known values at the latest cut are counted, so that nothing can pass for something', () => {
+  const half = (b: BarPanel): FeaturePanel => {
+    const panel = feature('half', () => 1)(b);
+    return { ...panel, missing: panel.missing.map((_, cell) => (cell < 30 ? 1 : 0)) };
+  };
+  expect(expectNoLookAhead(half, bars, [20, 4])).toEqual(new Map([['half', 21 * 3 - 30]]));
+  expect(expectNoLookAhead(half, bars, [9])).toEqual(new Map([['half', 0]]));
+});
+
 test('a feature that reads the next close fails, and the message names it', () => {
   const leaky = feature('tomorrow', (close, t) => close[t + 1] ?? close[t]!);
   expect(() => expectNoLookAhead(leaky, bars, [10])).toThrow(
