@@ -32,4 +32,5 @@ export { applyScaler, assertFittedBefore, fitScaler, type Scaler, type ScalerTra
 export { scalerSchema } from './scaler-schema.ts';
 export { isHalfDay, sessionClose, sessionOpen } from './session-hours.ts';
 export { shuffled } from './shuffled.ts';
+export { denseGraph, type GraphEdges, type GraphSettings, graphHash } from './stock-graph.ts';
 export { type Regime, regimes, type Trade, type TwinPrediction } from './trade.ts';

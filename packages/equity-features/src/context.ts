@@ -1,13 +1,30 @@
 import { gicsSectors } from '@gammatwin/core';
+import { AscendingOrder } from './ascending-order.ts';
 import type { EquityFeature } from './feature.ts';
 import { marketRegimeOf, marketRegimes, marketRegimeWindow } from './market-regime.ts';
-import { dailyReturns, marketReturns, type UniverseFamily } from './universe.ts';
+import type { UniverseFamily } from './universe.ts';
 
 const tiers = ['low', 'middle', 'high'];
 const liquidity = 'log_dollar_volume_20';
 
-function oneHot(name: string, formula: string, window: number, missing: string): EquityFeature {
-  return { name, group: 'context', formula, window, missing, neutral: 0, transform: 'linear' };
+function oneHot(
+  name: string,
+  formula: string,
+  window: number,
+  missing: string,
+  source: string,
+): EquityFeature {
+  return {
+    name,
+    group: 'context',
+    formula,
+    window,
+    lag: 0,
+    missing,
+    neutral: 0,
+    transform: 'linear',
+    source,
+  };
 }
 
 /** 17 zero-or-one columns: 11 sectors, 3 liquidity tiers, 3 market regimes. All of a kind are missing together. */
@@ -19,6 +36,7 @@ export const context: UniverseFamily = {
         `1 where the GICS sector is ${sector}`,
         1,
         'the sector is unknown',
+        'GICS (S&P and MSCI 2018); decision 6',
       ),
     ),
     ...tiers.map((tier) =>
@@ -27,6 +45,7 @@ export const context: UniverseFamily = {
         `1 where ${liquidity} is in the ${tier} third of the session's known ones`,
         20,
         `${liquidity} is missing, or fewer than three stocks have it`,
+        'Pástor and Stambaugh 2003; decision 6',
       ),
     ),
     ...marketRegimes.map((regime) =>
@@ -35,41 +54,53 @@ export const context: UniverseFamily = {
         '1 in this state of the market: turbulent = its 20-session volatility above 80 % of the last 252; else rising or falling = its level above or below its mean over 100',
         marketRegimeWindow,
         'the market is too short',
+        'Faber 2007 (trend), Ang and Timmermann 2012 (turbulence); decision 6',
       ),
     ),
   ],
-  compute({ bars, sector, column }) {
-    const width = bars.symbols.length;
-    const cells = bars.close.length;
+  reads: [liquidity],
+  compute({ stocks, first, from, length, sector, market, column }, out) {
     const dollars = column(liquidity);
-    const market = marketRegimeOf(marketReturns(dailyReturns(bars), width));
-    const tier = new Int8Array(cells);
-    for (let at = 0; at < cells; at += width) {
-      tier.set(thirds(dollars.subarray(at, at + width)), at);
+    const ascending = new AscendingOrder(stocks);
+    const tier = new Int8Array(stocks);
+    const state = marketRegimeOf(market, first, from, length);
+    for (const indicator of out) indicator.fill(0);
+    for (let t = from; t < length; t++) {
+      const at = (t - from) * stocks;
+      writeThirds(dollars, at, ascending, tier);
+      for (let n = 0; n < stocks; n++) {
+        mark(out, sectorColumns, sector[n]!, at + n);
+        mark(out, tierColumns, tier[n]!, at + n);
+        mark(out, regimeColumns, state[t]!, at + n);
+      }
     }
-    const expand = (count: number, stateOf: (cell: number) => number) =>
-      Array.from({ length: count }, (_, wanted) =>
-        Float64Array.from({ length: cells }, (_, cell) => {
-          const state = stateOf(cell);
-          if (state < 0) return Number.NaN;
-          return state === wanted ? 1 : 0;
-        }),
-      );
-    return [
-      ...expand(gicsSectors.length, (cell) => sector[cell % width]!),
-      ...expand(tiers.length, (cell) => tier[cell]!),
-      ...expand(marketRegimes.length, (cell) => market[Math.floor(cell / width)]!),
-    ];
   },
 };
 
-/** 0, 1 or 2 by the share of known values that lie below; −1 where unknown. */
-function thirds(values: Float64Array): Int8Array {
-  const sorted = values.filter((x) => !Number.isNaN(x)).sort();
-  const low = sorted[Math.floor(sorted.length / 3)];
-  const high = sorted[Math.floor((2 * sorted.length) / 3)];
-  return Int8Array.from(values, (x) => {
-    if (Number.isNaN(x) || sorted.length < 3) return -1;
-    return x < low! ? 0 : x < high! ? 1 : 2;
-  });
+const sectorColumns = { first: 0, count: gicsSectors.length };
+const tierColumns = { first: gicsSectors.length, count: tiers.length };
+const regimeColumns = { first: gicsSectors.length + tiers.length, count: marketRegimes.length };
+
+/** 1 in the column of `state`; all of the kind are unknown where it is −1. */
+function mark(
+  out: readonly Float64Array[],
+  { first, count }: { readonly first: number; readonly count: number },
+  state: number,
+  cell: number,
+): void {
+  if (state >= 0) out[first + state]![cell] = 1;
+  else for (let f = first; f < first + count; f++) out[f]![cell] = Number.NaN;
+}
+
+/** 0, 1 or 2 for x[from … from + out.length) by the share of known values that lie below; −1 where unknown. */
+function writeThirds(x: Float64Array, from: number, ascending: AscendingOrder, out: Int8Array): void {
+  const known = ascending.sort(x, from, from + out.length);
+  const { order } = ascending;
+  const low = x[from + order[Math.floor(known / 3)]!]!;
+  const high = x[from + order[Math.floor((2 * known) / 3)]!]!;
+  for (let n = 0; n < out.length; n++) {
+    const value = x[from + n]!;
+    if (Number.isNaN(value) || known < 3) out[n] = -1;
+    else out[n] = value < low ? 0 : value < high ? 1 : 2;
+  }
 }

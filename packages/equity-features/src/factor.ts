@@ -1,19 +1,23 @@
 import type { EquityFeature } from './feature.ts';
-import { dailyReturns, marketReturns, type UniverseFamily } from './universe.ts';
+import { type PairSums, pairSumsIn, windowPairSums } from './pair-sums.ts';
+import type { UniverseFamily } from './universe.ts';
+import { leastSpread } from './window-sums.ts';
 
 const window = 60;
 const fewestKnown = 45;
 const recent = 5;
 
-function factorFeature(name: string, formula: string, neutral: number): EquityFeature {
+function factorFeature(name: string, formula: string, neutral: number, source: string): EquityFeature {
   return {
     name,
     group: 'cross-sectional',
     formula,
     window: window + 1,
+    lag: 0,
     missing: `no return today, fewer than ${fewestKnown} of ${window} known, or nothing but the market in it`,
     neutral,
     transform: 'linear',
+    source,
   };
 }
 
@@ -23,59 +27,89 @@ function factorFeature(name: string, formula: string, neutral: number): EquityFe
  */
 export const factor: UniverseFamily = {
   features: [
-    factorFeature('beta_60d', 'β', 1),
-    factorFeature('market_correlation_60d', 'correlation of r and m', 0.5),
-    factorFeature('idiosyncratic_volatility_60d', '√ (Σ e² / (n − 2)), a day', 0.02),
+    factorFeature('beta_60d', 'β', 1, 'Sharpe 1964'),
+    factorFeature('market_correlation_60d', 'correlation of r and m', 0.5, 'King 1966'),
+    factorFeature(
+      'idiosyncratic_volatility_60d',
+      '√ (Σ e² / (n − 2)), a day',
+      0.02,
+      'Ang, Hodrick, Xing and Zhang 2006',
+    ),
     factorFeature(
       'residual_momentum_60d',
-      `Σ (r − β m) of all but the last ${recent} sessions / (idiosyncratic volatility · √ their number) (Blitz, Huij and Martens 2011)`,
+      `Σ (r − β m) of all but the last ${recent} sessions / (idiosyncratic volatility · √ their number)`,
       0,
+      'Blitz, Huij and Martens 2011',
     ),
     factorFeature(
       'residual_reversal_5d',
       `−Σ (r − β m) of the last ${recent} sessions / (idiosyncratic volatility · √ their number)`,
       0,
+      'Blitz, Huij, Lansdorp and Verbeek 2013',
     ),
   ],
-  compute({ bars }) {
-    const width = bars.symbols.length;
-    const returns = dailyReturns(bars);
-    const market = marketReturns(returns, width);
-    const columns = factor.features.map(() => new Float64Array(returns.length).fill(Number.NaN));
-    const own = new Float64Array(bars.sessions.length);
-    for (let n = 0; n < width; n++) {
-      for (let t = 0; t < own.length; t++) own[t] = returns[t * width + n]!;
-      for (let t = window; t < own.length; t++) {
-        if (Number.isNaN(own[t]!)) continue;
-        const fit = regress(own, market, t);
-        fit?.forEach((value, f) => {
-          columns[f]![t * width + n] = value;
-        });
+  compute({ stocks, first, from, length, returns, market, scratch }, out) {
+    const sums = pairSumsIn(scratch);
+    for (let n = 0; n < stocks; n++) {
+      const own = returns[n]!;
+      windowPairSums(own, market, window, from, length, sums);
+      for (let t = from; t < length; t++) {
+        const cell = (t - from) * stocks + n;
+        const unknown = t - first < window || Number.isNaN(own[t]!);
+        if (unknown || !writeFit(sums, own, market, t, out, cell)) {
+          for (const column of out) column[cell] = Number.NaN;
+        }
       }
     }
-    return columns;
   },
 };
 
-/** The five features at session `t`, in the order of `factor.features`; null where they are unknown. */
-function regress(own: Float64Array, market: Float64Array, t: number): readonly number[] | null {
-  let known = 0;
-  let sumR = 0;
-  let sumM = 0;
-  for (let s = t - window + 1; s <= t; s++) {
-    const m = market[s]!;
-    const r = own[s]!;
-    if (Number.isNaN(r + m)) continue;
-    known++;
-    sumR += r;
-    sumM += m;
+/** Writes the five features at session `t` in the order of `factor.features`; false where they are unknown. */
+function writeFit(
+  sums: PairSums,
+  own: Float64Array,
+  market: Float64Array,
+  t: number,
+  out: readonly Float64Array[],
+  cell: number,
+): boolean {
+  const known = sums.count[t]!;
+  if (known < fewestKnown) return false;
+  const totalR = sums.x[t]!;
+  const totalM = sums.y[t]!;
+  let rr = sums.xx[t]! - (totalR * totalR) / known;
+  let mm = sums.yy[t]! - (totalM * totalM) / known;
+  let rm = sums.xy[t]! - (totalR * totalM) / known;
+  let beta = rm / mm;
+  let unexplained = rr - beta * rm;
+  if (!(rr > leastSpread * sums.xx[t]! && mm > leastSpread * sums.yy[t]! && unexplained > leastSpread * rr)) {
+    ({ rr, mm, rm } = squaresAround(own, market, t, totalR / known, totalM / known));
+    beta = rm / mm;
+    unexplained = rr - beta * rm;
+    // Rounding leaves about 1e-16 of rr when the stock is the market itself: that is nothing, not a tiny risk.
+    if (!(mm > 1e-18) || !(unexplained > 1e-12 * rr)) return false;
   }
-  if (known < fewestKnown) return null;
-  const meanR = sumR / known;
-  const meanM = sumM / known;
-  let rr = 0;
-  let mm = 0;
-  let rm = 0;
+  const idiosyncratic = Math.sqrt(unexplained / (known - 2));
+  let recentResiduals = 0;
+  let recentKnown = 0;
+  for (let s = t - recent + 1; s <= t; s++) {
+    const residual = own[s]! - beta * market[s]!;
+    if (Number.isNaN(residual)) continue;
+    recentResiduals += residual;
+    recentKnown++;
+  }
+  const earlier = totalR - beta * totalM - recentResiduals;
+  out[0]![cell] = beta;
+  out[1]![cell] = rm / Math.sqrt(rr * mm);
+  out[2]![cell] = idiosyncratic;
+  out[3]![cell] = earlier / (idiosyncratic * Math.sqrt(known - recentKnown));
+  out[4]![cell] = -recentResiduals / (idiosyncratic * Math.sqrt(recentKnown));
+  return true;
+}
+
+/** Sums of squares and products around the means, where the plain sums would cancel. */
+function squaresAround(own: Float64Array, market: Float64Array, t: number, meanR: number, meanM: number) {
+  let [rr, mm, rm] = [0, 0, 0];
   for (let s = t - window + 1; s <= t; s++) {
     const r = own[s]! - meanR;
     const m = market[s]! - meanM;
@@ -84,27 +118,5 @@ function regress(own: Float64Array, market: Float64Array, t: number): readonly n
     mm += m * m;
     rm += r * m;
   }
-  const beta = rm / mm;
-  const unexplained = rr - beta * rm;
-  // Rounding leaves about 1e-16 of rr when the stock is the market itself: that is nothing, not a tiny risk.
-  if (!(mm > 1e-18) || !(unexplained > 1e-12 * rr)) return null;
-  const idiosyncratic = Math.sqrt(unexplained / (known - 2));
-  const residuals = (from: number, to: number) => {
-    let sum = 0;
-    let count = 0;
-    for (let s = from; s <= to; s++) {
-      const residual = own[s]! - beta * market[s]!;
-      if (Number.isNaN(residual)) continue;
-      sum += residual;
-      count++;
-    }
-    return sum / (idiosyncratic * Math.sqrt(count));
-  };
-  return [
-    beta,
-    rm / Math.sqrt(rr * mm),
-    idiosyncratic,
-    residuals(t - window + 1, t - recent),
-    -residuals(t - recent + 1, t),
-  ];
+  return { rr, mm, rm };
 }

@@ -2,11 +2,15 @@ import {
   type BarPanel,
   type EpochDay,
   type GicsSector,
+  type GraphEdges,
+  type GraphSettings,
   invalidInput,
-  type StockGraph,
 } from '@gammatwin/core';
-import { shrunkCorrelations } from './correlation.ts';
-import { dailyReturns } from './universe.ts';
+import { Correlations } from './graph/correlations.ts';
+import { EdgeSet } from './graph/edge-set.ts';
+import { NearestNeighbours } from './graph/nearest.ts';
+import { SectorPairs } from './graph/sector-pairs.ts';
+import { ScoreWindow } from './graph/window.ts';
 
 export interface CorrelationGraphOptions {
   readonly bars: BarPanel;
@@ -16,6 +20,8 @@ export interface CorrelationGraphOptions {
   readonly neighbours?: number;
   /** How far correlations move to their mean, 0 … 1; 0.2 unless told. */
   readonly shrinkage?: number;
+  /** Returns in units of the stock's own volatility and clipped (`returnScores`), true unless told; else as they are. */
+  readonly robust?: boolean;
   /** Sector of each of `bars.symbols`; given, all pairs within a sector get an edge too. */
   readonly sectors?: readonly (GicsSector | null)[];
 }
@@ -27,72 +33,77 @@ const leastWeight = 0.01;
 export function correlationGraph({
   session,
   ...options
-}: CorrelationGraphOptions & { readonly session: EpochDay }): StockGraph {
+}: CorrelationGraphOptions & { readonly session: EpochDay }): GraphEdges {
   const [graph] = correlationGraphs({ ...options, sessions: [session] });
   return graph!;
 }
 
 /**
- * The graphs of many sessions, in the order asked, one at a time since all of them dense may not fit into memory.
- * Each stock proposes the `neighbours` with the largest |shrunk correlation| (the earlier symbol on a tie). An edge
+ * The graphs of many sessions, in the order asked, one at a time since all of them may not fit into memory. Each stock
+ * proposes the `neighbours` with the largest |shrunk correlation| (the earlier symbol on a tie). A stock has correlations
+ * when three quarters of the window's scores are known and they differ; a score that is missing counts as no move. An edge
  * weighs |shrunk correlation|, 0.01 at least and 1 at most; 0.01 too for a sector edge whose correlation is unknown.
+ * Sector edges join stocks that have a bar within the window. The graph of a session reads bars up to it, and has the same
+ * bits whatever comes after and wherever the bars begin (two windows and 13 weeks before, at the latest).
  * Throws INVALID_INPUT on an unknown session or an option out of range.
  */
 export function* correlationGraphs({
   bars,
   sessions,
-  window = 60,
+  window: length = 60,
   neighbours = 8,
   shrinkage = 0.2,
+  robust = true,
   sectors,
-}: CorrelationGraphOptions & { readonly sessions: ArrayLike<EpochDay> }): Generator<StockGraph> {
-  const stocks = bars.symbols.length;
-  if (!Number.isInteger(window) || window < 2) throw invalidInput('window', 'a whole number ≥ 2', window);
+}: CorrelationGraphOptions & { readonly sessions: ArrayLike<EpochDay> }): Generator<GraphEdges> {
+  const { symbols } = bars;
+  if (!Number.isInteger(length) || length < 2) throw invalidInput('window', 'a whole number ≥ 2', length);
   if (!Number.isInteger(neighbours) || neighbours < 0) {
     throw invalidInput('neighbours', 'a whole number ≥ 0', neighbours);
   }
   if (!(shrinkage >= 0 && shrinkage <= 1)) throw invalidInput('shrinkage', 'a number in [0, 1]', shrinkage);
-  if (sectors && sectors.length !== stocks)
-    throw invalidInput('sectors', `${stocks} of them`, sectors.length);
-  const returns = dailyReturns(bars);
-  for (let i = 0; i < sessions.length; i++) {
-    const session = sessions[i]!;
-    const t = bars.sessions.indexOf(session);
-    if (t < 0) throw invalidInput('session', 'one of the sessions of the bars', session);
-    const strengths = shrunkCorrelations(returns, stocks, t, window, shrinkage).map(Math.abs);
-    const weights = new Float64Array(stocks * stocks);
-    const connect = (a: number, b: number) => {
-      const strength = strengths[a * stocks + b]!;
-      const weight = Number.isNaN(strength) ? leastWeight : Math.min(1, Math.max(leastWeight, strength));
-      weights[a * stocks + b] = weight;
-      weights[b * stocks + a] = weight;
-    };
-    for (let n = 0; n < stocks; n++) {
-      const row = strengths.subarray(n * stocks, (n + 1) * stocks);
-      for (const other of strongest(row, neighbours)) connect(n, other);
+  if (sectors && sectors.length !== symbols.length)
+    throw invalidInput('sectors', `${symbols.length} of them`, sectors.length);
+  const asked = indicesOf(bars, sessions);
+  if (asked.length === 0) return;
+  const settings: GraphSettings = {
+    window: length,
+    neighbours,
+    shrinkage,
+    robust,
+    sectors: sectors !== undefined,
+  };
+  const window = new ScoreWindow(bars, Math.min(...asked), Math.max(...asked), length, robust);
+  const nearest = new NearestNeighbours(symbols.length, neighbours);
+  const sectorPairs = sectors && new SectorPairs(bars, sectors, length);
+  const edges = new EdgeSet(symbols.length);
+  for (const t of asked) {
+    window.moveTo(t);
+    const correlations = new Correlations(window, shrinkage);
+    nearest.find(correlations);
+    if (sectorPairs) edges.become(sectorPairs.at(t));
+    else edges.clear();
+    for (let place = 0; place < nearest.of.length; place++) {
+      const other = nearest.of[place]!;
+      if (other >= 0) edges.add(Math.floor(place / neighbours), other);
     }
-    if (sectors) for (const [a, b] of pairsWithin(sectors)) connect(a, b);
-    yield { session, symbols: bars.symbols, weights };
+    const { from, to } = edges.list();
+    yield {
+      session: bars.sessions[t]!,
+      symbols,
+      settings,
+      from,
+      to,
+      weight: correlations.strengthsOf(from, to, leastWeight),
+    };
   }
 }
 
-/** Indices of the `count` largest known values, largest first, the lower index on a tie. */
-function strongest(row: Float64Array, count: number): number[] {
-  const best: number[] = [];
-  for (let n = 0; n < row.length; n++) {
-    if (Number.isNaN(row[n]!)) continue;
-    let place = best.length;
-    while (place > 0 && row[n]! > row[best[place - 1]!]!) place--;
-    if (place >= count) continue;
-    best.splice(place, 0, n);
-    if (best.length > count) best.pop();
-  }
-  return best;
-}
-
-function* pairsWithin(sectors: readonly (GicsSector | null)[]): Generator<readonly [number, number]> {
-  for (let a = 0; a < sectors.length; a++) {
-    if (sectors[a] === null) continue;
-    for (let b = a + 1; b < sectors.length; b++) if (sectors[a] === sectors[b]) yield [a, b];
-  }
+function indicesOf(bars: BarPanel, sessions: ArrayLike<EpochDay>): number[] {
+  const index = new Map(Array.from(bars.sessions, (session, t) => [session, t]));
+  return Array.from(sessions, (session) => {
+    const t = index.get(session);
+    if (t === undefined) throw invalidInput('session', 'one of the sessions of the bars', session);
+    return t;
+  });
 }

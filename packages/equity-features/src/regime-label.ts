@@ -1,6 +1,6 @@
 import { regimes } from '@gammatwin/core';
-import { shareBelow } from './market-regime.ts';
 import { deviationOf, logReturns, rolling } from './rolling.ts';
+import { sharesBelow } from './share-below.ts';
 
 const window = 20;
 const yearWindow = 252;
@@ -21,8 +21,9 @@ const efficient = 0.25;
 export function regimesOf(close: Float64Array): Float64Array {
   const daily = logReturns(close);
   const deviation = rolling(close.length, window + 1, (from, to) => deviationOf(daily, from + 1, to, 1));
+  const places = sharesBelow(deviation, window, yearWindow);
   return rolling(close.length, window + fewestYear, (_, at) => {
-    const place = shareBelow(deviation, Math.max(window, at - yearWindow + 1), at);
+    const place = places[at]!;
     if (place > wild) return regimes.indexOf('HighVolatility');
     if (place < calm) return regimes.indexOf('Quiet');
     return regimes.indexOf(efficiency(close, at) >= efficient ? 'Trending' : 'MeanReverting');

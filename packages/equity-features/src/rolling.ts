@@ -33,36 +33,7 @@ export function deviationOf(x: Float64Array, from: number, to: number, lost: 0 |
   return Math.sqrt(squares / (to - from + 1 - lost));
 }
 
-export function highestOf(x: Float64Array, from: number, to: number): number {
-  let best = x[from]!;
-  for (let i = from + 1; i <= to; i++) if (x[i]! > best) best = x[i]!;
-  return best;
-}
-
-export function lowestOf(x: Float64Array, from: number, to: number): number {
-  let best = x[from]!;
-  for (let i = from + 1; i <= to; i++) if (x[i]! < best) best = x[i]!;
-  return best;
-}
-
 /** log(x[i] / x[i−1]); NaN at 0. */
 export function logReturns(x: Float64Array): Float64Array {
   return x.map((value, i) => (i === 0 ? Number.NaN : Math.log(value / x[i - 1]!)));
-}
-
-/**
- * Recursive average s[i] = s[i−1] + weight · (x[i] − s[i−1]) that starts at entry `first` + `span` − 1 with the plain
- * mean of x[first … first + span − 1]; NaN before. weight = 1/span is Wilder's average, 2/(span + 1) the exponential one.
- */
-export function recursiveAverage(x: Float64Array, span: number, weight: number, first: number): Float64Array {
-  const out = new Float64Array(x.length).fill(Number.NaN);
-  const seed = first + span - 1;
-  if (seed >= x.length) return out;
-  let average = meanOf(x, first, seed);
-  out[seed] = average;
-  for (let i = seed + 1; i < x.length; i++) {
-    average += weight * (x[i]! - average);
-    out[i] = average;
-  }
-  return out;
 }

@@ -48,7 +48,11 @@ export function stretchesOf(bars: BarPanel, n: number): Stretch[] {
 
 function gather(bars: BarPanel, n: number, at: readonly number[]): Stretch {
   const width = bars.symbols.length;
-  const pick = (column: Float64Array) => Float64Array.from(at, (t) => column[t * width + n]!);
+  const pick = (column: Float64Array) => {
+    const out = new Float64Array(at.length);
+    for (let i = 0; i < at.length; i++) out[i] = column[at[i]! * width + n]!;
+    return out;
+  };
   return {
     at: Int32Array.from(at),
     open: pick(bars.open),

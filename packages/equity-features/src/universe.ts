@@ -1,44 +1,35 @@
-import type { BarPanel } from '@gammatwin/core';
 import type { EquityFeature } from './feature.ts';
-import { hasBar } from './stretch.ts';
 
-/** What features across stocks read: the bars, the sectors, and the technical columns computed before them. */
-interface Universe {
-  readonly bars: BarPanel;
-  /** Index into core's `gicsSectors` of each symbol, −1 where unknown. */
+/**
+ * A block of sessions of all stocks, with what features across stocks read. Series over sessions start at `first`
+ * (the entries before are NaN); the block's own entries are from … length − 1.
+ */
+export interface UniverseBlock {
+  readonly stocks: number;
+  /** The earliest session known: at most `historySessions` before the block. */
+  readonly first: number;
+  readonly from: number;
+  readonly length: number;
+  /** Index into core's `gicsSectors` of each stock, −1 where unknown. */
   readonly sector: Int8Array;
-  /** A technical feature of every cell [sessions × symbols], NaN where unknown. */
+  /** Simple close-to-close returns of each stock; NaN unless that session and the one before have a bar. */
+  readonly returns: readonly Float64Array[];
+  /** Equal-weighted mean return of the stocks that traded; NaN below two stocks. */
+  readonly market: Float64Array;
+  /** Series buffers for whatever a family has to put somewhere; what stands in them is anything. */
+  readonly scratch: readonly Float64Array[];
+  /** A technical feature that the family named in `reads`, [the block's sessions × stocks], NaN where unknown. */
   column(name: string): Float64Array;
 }
 
-/** Features that compare stocks: one column [sessions × symbols] (NaN = unknown) for each of `features`, in order. */
+/** Sessions before the block that the longest window needs: a year of deviations over 20 sessions. */
+export const historySessions = 280;
+
+/** Features that compare stocks. */
 export interface UniverseFamily {
   readonly features: readonly EquityFeature[];
-  compute(universe: Universe): readonly Float64Array[];
-}
-
-/** Simple close-to-close returns [sessions × symbols]; NaN unless this session and the one before have a bar. */
-export function dailyReturns(bars: BarPanel): Float64Array {
-  const width = bars.symbols.length;
-  return bars.close.map((c, cell) =>
-    cell >= width && hasBar(bars, cell) && hasBar(bars, cell - width)
-      ? c / bars.close[cell - width]! - 1
-      : Number.NaN,
-  );
-}
-
-/** Equal-weighted mean return of the stocks that traded, for each session; NaN below two stocks. */
-export function marketReturns(returns: Float64Array, width: number): Float64Array {
-  const market = new Float64Array(width === 0 ? 0 : returns.length / width);
-  return market.map((_, t) => {
-    let sum = 0;
-    let known = 0;
-    for (let cell = t * width; cell < (t + 1) * width; cell++) {
-      const r = returns[cell]!;
-      if (Number.isNaN(r)) continue;
-      sum += r;
-      known++;
-    }
-    return known < 2 ? Number.NaN : sum / known;
-  });
+  /** The technical features that it asks for. */
+  readonly reads?: readonly string[];
+  /** Fills out[f] [the block's sessions × stocks] of each of `features`; NaN = unknown. */
+  compute(block: UniverseBlock, out: readonly Float64Array[]): void;
 }

@@ -1,9 +1,10 @@
 import { technical } from './feature.ts';
-import { deviationOf, logReturns, recursiveAverage, rolling } from './rolling.ts';
+import { continueAverage, wilder14 } from './recursive-average.ts';
 import type { Stretch } from './stretch.ts';
-import type { TechnicalFamily } from './technical-family.ts';
+import type { OwnBars, TechnicalFamily } from './technical-family.ts';
+import { momentDeviation, windowMoments, windowSums } from './window-sums.ts';
 
-const spans = [5, 20, 60];
+const spans = [5, 20, 60] as const;
 const dailyVolatility = 0.02;
 
 /** Volatility a day, not a year. */
@@ -15,51 +16,81 @@ export const volatility: TechnicalFamily = {
         `sample deviation of the last ${k} log(C / C[1 ago])`,
         k + 1,
         dailyVolatility,
+        'Hull 2018, 15.4',
       ),
     ),
-    technical('atr_14_to_price', "Wilder's average of the true range over 14, / C", 15, dailyVolatility),
+    technical(
+      'atr_14_to_price',
+      "Wilder's average of the true range over 14, / C",
+      15,
+      dailyVolatility,
+      'Wilder 1978',
+    ),
     technical(
       'garman_klass_20d',
-      '√ mean over 20 of ½ ln²(H/L) − (2 ln 2 − 1) ln²(C/O) (Garman and Klass 1980)',
+      '√ mean over 20 of ½ ln²(H/L) − (2 ln 2 − 1) ln²(C/O)',
       20,
       dailyVolatility,
+      'Garman and Klass 1980',
     ),
     technical(
       'parkinson_20d',
-      '√ (mean over 20 of ln²(H/L) / (4 ln 2)) (Parkinson 1980)',
+      '√ (mean over 20 of ln²(H/L) / (4 ln 2))',
       20,
       dailyVolatility,
+      'Parkinson 1980',
     ),
   ],
-  compute(bars) {
-    const { open, high, low, close } = bars;
-    const daily = logReturns(close);
-    const atr = averageTrueRange(bars);
-    const rangeSquared = high.map((h, i) => Math.log(h / low[i]!) ** 2);
-    const bodySquared = close.map((c, i) => Math.log(c / open[i]!) ** 2);
-    const rootMean = (of: (i: number) => number) =>
-      rolling(close.length, 20, (from, to) => {
-        let sum = 0;
-        for (let i = from; i <= to; i++) sum += of(i);
-        return Math.sqrt(Math.max(0, sum / 20));
-      });
-    return [
-      ...spans.map((k) => rolling(close.length, k + 1, (from, to) => deviationOf(daily, from + 1, to, 1))),
-      atr.map((range, i) => range / close[i]!),
-      rootMean((i) => 0.5 * rangeSquared[i]! - (2 * Math.LN2 - 1) * bodySquared[i]!),
-      rootMean((i) => rangeSquared[i]! / (4 * Math.LN2)),
-    ];
+  compute({ from, length, open, high, low, close, averageTrueRange, scratch }, out) {
+    const [daily, sums, squares] = scratch as [Float64Array, Float64Array, Float64Array];
+    for (let i = Math.max(0, from - spans[2]); i < length; i++) {
+      daily[i] = i === 0 ? Number.NaN : Math.log(close[i]! / close[i - 1]!);
+    }
+    spans.forEach((k, f) => {
+      const column = out[f]!;
+      windowMoments(daily, k, from, length, sums, squares);
+      for (let i = from; i < length; i++) {
+        column[i] = momentDeviation(daily, k, i, sums[i]!, squares[i]!, 1);
+      }
+    });
+    const [, , , toPrice, garmanKlass, parkinson] = out as Columns;
+    for (let i = from; i < length; i++) toPrice[i] = averageTrueRange[i]! / close[i]!;
+    const ranges = daily;
+    const terms = squares;
+    for (let i = Math.max(0, from - 19); i < length; i++) {
+      const range = Math.log(high[i]! / low[i]!);
+      const body = Math.log(close[i]! / open[i]!);
+      ranges[i] = range * range;
+      terms[i] = 0.5 * range * range - (2 * Math.LN2 - 1) * body * body;
+    }
+    windowSums(ranges, 20, from, length, parkinson);
+    windowSums(terms, 20, from, length, garmanKlass);
+    for (let i = from; i < length; i++) {
+      parkinson[i] = Math.sqrt(parkinson[i]! / (80 * Math.LN2));
+      garmanKlass[i] = Math.sqrt(Math.max(0, garmanKlass[i]! / 20));
+    }
   },
 };
 
-/** max(H, C[1 ago]) − min(L, C[1 ago]) in USD; NaN at the first bar. */
-export function trueRange({ high, low, close }: Stretch): Float64Array {
-  return high.map((h, i) =>
-    i === 0 ? Number.NaN : Math.max(h, close[i - 1]!) - Math.min(low[i]!, close[i - 1]!),
-  );
+type Columns = readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+
+/** max(H, C[1 ago]) − min(L, C[1 ago]) in USD of the entries from … length − 1; NaN at the first bar. */
+export function trueRanges(
+  { high, low, close }: Pick<OwnBars, 'high' | 'low' | 'close'>,
+  from: number,
+  length: number,
+  out: Float64Array,
+): void {
+  for (let i = from; i < length; i++) {
+    const before = close[i - 1]!;
+    out[i] = i === 0 ? Number.NaN : Math.max(high[i]!, before) - Math.min(low[i]!, before);
+  }
 }
 
-/** Wilder's average true range over 14 bars in USD (Wilder 1978); the first value stands at bar 14. */
+/** Wilder's average true range over 14 bars in USD (Wilder 1978) of a whole stretch; the first value stands at bar 14. */
 export function averageTrueRange(bars: Stretch): Float64Array {
-  return recursiveAverage(trueRange(bars), 14, 1 / 14, 1);
+  const out = new Float64Array(bars.close.length);
+  trueRanges(bars, 0, out.length, out);
+  continueAverage(out, wilder14(1), 0, out.length, new Float64Array(1), 0, out);
+  return out;
 }

@@ -1,6 +1,6 @@
 import { technical } from './feature.ts';
-import { deviationOf, meanOf, rolling } from './rolling.ts';
 import type { TechnicalFamily } from './technical-family.ts';
+import { momentDeviation, windowMoments, windowSums } from './window-sums.ts';
 
 export const volume: TechnicalFamily = {
   features: [
@@ -10,21 +10,30 @@ export const volume: TechnicalFamily = {
         '(V − mean) / sample deviation, V over 20',
         20,
         0,
+        'Gervais, Kaniel and Mingelgrin 2001',
         'V is unknown or did not change',
       ),
       transform: 'signedLog',
     },
-    technical('log_dollar_volume_20', 'ln(1 + mean of C·V over 20), USD', 20, 18, 'V is unknown'),
+    technical(
+      'log_dollar_volume_20',
+      'ln(1 + mean of C·V over 20), USD',
+      20,
+      18,
+      'Brennan, Chordia and Subrahmanyam 1998',
+      'V is unknown',
+    ),
   ],
-  compute({ close, volume: shares }) {
-    const dollars = close.map((c, i) => c * shares[i]!);
-    return [
-      rolling(
-        close.length,
-        20,
-        (from, to) => (shares[to]! - meanOf(shares, from, to)) / deviationOf(shares, from, to, 1),
-      ),
-      rolling(close.length, 20, (from, to) => Math.log1p(meanOf(dollars, from, to))),
-    ];
+  compute({ from, length, close, volume: shares, scratch }, out) {
+    const [score, dollars] = out as [Float64Array, Float64Array];
+    const [traded, sums, squares] = scratch as [Float64Array, Float64Array, Float64Array];
+    windowMoments(shares, 20, from, length, sums, squares);
+    for (let i = from; i < length; i++) {
+      const deviation = momentDeviation(shares, 20, i, sums[i]!, squares[i]!, 1);
+      score[i] = (shares[i]! - sums[i]! / 20) / deviation;
+    }
+    for (let i = Math.max(0, from - 19); i < length; i++) traded[i] = close[i]! * shares[i]!;
+    windowSums(traded, 20, from, length, sums);
+    for (let i = from; i < length; i++) dollars[i] = Math.log1p(sums[i]! / 20);
   },
 };

@@ -19,12 +19,13 @@ interface Goldens {
   readonly close: readonly number[];
   readonly volume: readonly number[];
   readonly features: Readonly<Record<string, readonly (number | null)[]>>;
-  /** Of every session: index into core's `regimes`. */
-  readonly regime: readonly (number | null)[];
-  readonly graph: {
-    readonly session: number;
-    readonly neighbours: number;
-    readonly weights: readonly number[];
+  /** What TA-Lib has of them. */
+  readonly talib: Readonly<Record<string, readonly (number | null)[]>>;
+  /** The same market with missing days, halts, a new and a delisted stock, zero and unknown volume. */
+  readonly awkward: {
+    readonly missingCells: readonly number[];
+    readonly volume: readonly (number | null)[];
+    readonly features: Readonly<Record<string, readonly (number | null)[]>>;
   };
 }
 
@@ -43,6 +44,18 @@ export const goldenBars: BarPanel = {
   close: Float64Array.from(goldens.close),
   volume: Float64Array.from(goldens.volume),
 };
+
+export const awkwardBars: BarPanel = {
+  ...goldenBars,
+  open: goldenBars.open.slice(),
+  high: goldenBars.high.slice(),
+  low: goldenBars.low.slice(),
+  close: goldenBars.close.slice(),
+  volume: Float64Array.from(goldens.awkward.volume, (shares) => shares ?? Number.NaN),
+};
+for (const cell of goldens.awkward.missingCells) {
+  for (const column of ['open', 'high', 'low', 'close'] as const) awkwardBars[column][cell] = Number.NaN;
+}
 
 export const goldenSectors: readonly (GicsSector | null)[] = goldens.sectors.map(
   (s) => gicsSectors[s] ?? null,

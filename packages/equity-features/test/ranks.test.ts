@@ -56,7 +56,47 @@ test('one stock alone in its sector, two of them, an unknown sector, or equal re
 test('the windows of the ranks are those of what they rank', () => {
   const window = (name: string) => equityFeatures.find((f) => f.name === name)?.window;
   for (const { name, window: own } of equityFeatures) {
-    const of = /^(?:rank|sector_zscore)_(.*)$/.exec(name)?.[1];
+    const of = /^(?:rank|(?:sector_)?zscore)_(.*)$/.exec(name)?.[1];
     if (of) expect(own, name).toBe(window(of));
+  }
+});
+
+test('the score in the universe by hand: returns 0, ½, 1 have mean ½ and deviation ½; below three there is none', () => {
+  const scores = (growth: readonly number[]) => {
+    const bars = barsFor('scores', { sessions: 21, symbols: growth.length }, (b) => {
+      growth.forEach((g, n) => {
+        for (let t = 0; t < 21; t++) setBar(b, t, n, { close: t < 20 ? 100 : 100 * (1 + g) });
+      });
+    });
+    const panel = extractEquityFeatures({ bars, instruments: [] });
+    return growth.map((_, n) => at(panel, 'zscore_return_20d', 20, n));
+  };
+  expect(scores([0.5, 1, 0]).map(({ value }) => value)).toEqual([0, 1, -1]);
+  for (const few of [
+    [0.5, 1],
+    [0.5, 0.5, 0.5],
+  ]) {
+    expect(scores(few)).toEqual(few.map(() => ({ value: 0, missing: 1 })));
+  }
+});
+
+test('the same move from different prices is no spread', () => {
+  const moves = [
+    [7, 7.7],
+    [12.3, 13.53],
+    [33.3, 36.63],
+    [10.1, 11.11],
+  ] as const;
+  const bars = barsFor('equal', { sessions: 21, symbols: 4 }, (b) => {
+    moves.forEach(([before, after], n) => {
+      for (let t = 0; t < 21; t++) setBar(b, t, n, { close: t < 20 ? before : after });
+    });
+  });
+  const instruments = bars.symbols.map((symbol) => ({ symbol, name: null, sector: 'Energy' as const }));
+  const panel = extractEquityFeatures({ bars, instruments });
+  const returns = moves.map((_, n) => at(panel, 'return_20d', 20, n).value);
+  expect(new Set(returns).size).toBeGreaterThan(1);
+  for (const name of ['zscore_return_20d', 'sector_zscore_return_20d']) {
+    expect(at(panel, name, 20, 0), name).toEqual({ value: 0, missing: 1 });
   }
 });

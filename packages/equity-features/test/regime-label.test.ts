@@ -2,7 +2,7 @@ import { createRandom, regimes } from '@gammatwin/core';
 import { buildLabels } from '@gammatwin/equity-features';
 import { cutAfter } from '@gammatwin/testkit';
 import { expect, test } from 'vitest';
-import { goldenBars, goldens } from './goldens.ts';
+import { labelGoldens } from './label-goldens.ts';
 import { barsFor, setBar } from './panels.ts';
 
 /** The regime at the last of 300 bars whose daily log return is `step(t)`. */
@@ -21,10 +21,16 @@ function lastRegime(step: (t: number) => number): string | undefined {
 const sizes = [0.005, 0.02, 0.008, 0.01];
 const swing = (t: number) => (t % 2 === 0 ? 1 : -1) * (t >= 270 ? 0.009 : sizes[Math.floor(t / 30) % 4]!);
 
-test('the regimes of a random walk equal those of pandas', () => {
-  const { regime } = buildLabels({ bars: goldenBars });
-  expect(Array.from(regime, (x) => (Number.isNaN(x) ? null : x))).toEqual(goldens.regime);
-  expect(new Set(goldens.regime)).toEqual(new Set([null, 0, 1, 2, 3]));
+test('the regimes of random walks equal those of pandas', () => {
+  const { sessions, stocks, close, regime: expected } = labelGoldens.regimes;
+  const bars = barsFor('pandas', { sessions, symbols: stocks }, (b) => {
+    close.forEach((price, cell) => {
+      setBar(b, Math.floor(cell / stocks), cell % stocks, { close: price });
+    });
+  });
+  const { regime } = buildLabels({ bars });
+  expect(Array.from(regime, (x) => (Number.isNaN(x) ? null : x))).toEqual(expected);
+  expect(new Set(expected)).toEqual(new Set([null, 0, 1, 2, 3]));
 });
 
 test('a volatility amid its year: a path that returns is MeanReverting, one that goes somewhere Trending', () => {
