@@ -35,6 +35,20 @@ export function splitAdjustment(
 }
 
 /**
+ * What leads from a stored bar to the share as it was before its first known split: prices are multiplied by to and
+ * divided by from of all splits up to the session. It reads no later split, so a bar stays as it is whatever comes, and
+ * no earlier one is ever touched.
+ */
+export function firstShareAdjustment(
+  splits: readonly Split[],
+  session: EpochDay,
+  contained: EpochDay | null,
+): ShareRatio {
+  const { from, to } = shareRatio(splits, Number.NEGATIVE_INFINITY, Math.max(session, contained ?? session));
+  return { from: to, to: from };
+}
+
+/**
  * The factors of the prices of one share for its dividends with an ex-date up to `through`, one a session: the product
  * of 1 − cash / close over all later ex-dates, with the last close before the ex-date (the convention of CRSP and
  * Yahoo). `close` is in shares of `through`, NaN = no bar; cash is in shares of its ex-date and is brought to those of

@@ -8,11 +8,15 @@ export interface BarGrid {
   readonly contained: Int32Array;
 }
 
-/** Rows as a panel: each under the symbol of its share, in the asked order or sorted. */
-export function layOutBars(rows: BarRows, names: ShareNames, asked?: readonly string[]): BarGrid {
+/** Rows as a panel: each under the symbol of its share, in the asked order, or sorted by symbol or by oldest ticker. */
+export function layOutBars(
+  rows: BarRows,
+  names: ShareNames,
+  asked: readonly string[] | undefined,
+  order: 'symbol' | 'oldest ticker',
+): BarGrid {
   const owner = owners(rows, names);
-  const present = new Set(owner.of);
-  const symbols = asked ?? owner.symbols.filter((_, n) => present.has(n)).sort();
+  const symbols = asked ?? (order === 'symbol' ? symbolsHeld(owner) : byOldestTicker(rows, owner));
   const columnOf = new Map(symbols.map((symbol, n) => [symbol, n]));
   const column = Int32Array.from(owner.symbols, (symbol) => columnOf.get(symbol) ?? -1);
 
@@ -73,6 +77,29 @@ interface Owners {
   readonly symbols: string[];
   /** For each row the index into `symbols`, −1 where it is nobody's. */
   readonly of: Int32Array;
+}
+
+function symbolsHeld({ symbols, of }: Owners): string[] {
+  const present = new Set(of);
+  return symbols.filter((_, n) => present.has(n)).sort();
+}
+
+/** By the ticker of the earliest row, and by its session where two shares began under one ticker. */
+function byOldestTicker(rows: BarRows, owner: Owners): string[] {
+  const began = new Map<string, { ticker: string; session: EpochDay }>();
+  for (let row = 0; row < rows.length; row++) {
+    const symbol = owner.symbols[owner.of[row]!];
+    if (symbol === undefined) continue;
+    const ticker = rows.tickers[rows.ticker[row]!]!;
+    const session = rows.session[row]!;
+    const before = began.get(symbol);
+    if (before && (before.session < session || (before.session === session && before.ticker <= ticker)))
+      continue;
+    began.set(symbol, { ticker, session });
+  }
+  return [...began]
+    .sort(([, a], [, b]) => (a.ticker === b.ticker ? a.session - b.session : a.ticker < b.ticker ? -1 : 1))
+    .map(([symbol]) => symbol);
 }
 
 /** A bar with splits of later days in it was written by a source that also names shares as on that day. */

@@ -6,6 +6,7 @@ export type { FinishedTask, TaskKey, TaskOutcome, TaskRun } from './ledger.ts';
 export { macroKnownAt } from './macro-known-at.ts';
 export { type Applied, arrangeSeries, migrate, migrationStatus } from './migrate.ts';
 export type { NewsSelection } from './news.ts';
+export type { NewsReadingSelection, StoredNewsReading } from './news-readings.ts';
 export type { ContractSelection, SeenContract } from './option-contracts.ts';
 export type { Presence } from './presence.ts';
 export type { RateLimit } from './rate-limit.ts';

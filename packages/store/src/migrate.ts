@@ -5,6 +5,7 @@ import { createPool } from './connection.ts';
 import { marketSchema } from './migrations/2026-11-21-market.ts';
 import { pointsInTime } from './migrations/2026-11-21-points-in-time.ts';
 import { shadowSchemas } from './migrations/2026-11-21-shadow.ts';
+import { textReadings } from './migrations/2026-11-21-text.ts';
 import { keepOptions } from './options-retention.ts';
 import { arrangeTimescale, onKysely } from './timescale.ts';
 
@@ -13,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-market': marketSchema,
   '2026-11-21-points-in-time': pointsInTime,
   '2026-11-21-shadow': shadowSchemas,
+  '2026-11-21-text': textReadings,
 };
 
 /** Any number that nobody else uses: the advisory lock under which the schema changes. */

@@ -6,7 +6,7 @@ import {
   type Split,
   toIsoDate,
 } from '@gammatwin/core';
-import { dividendFactors, splitAdjustment } from './adjustment.ts';
+import { dividendFactors, firstShareAdjustment, type ShareRatio, splitAdjustment } from './adjustment.ts';
 import { type BarGrid, cutAfter, layOutBars } from './bar-grid.ts';
 import type { BarRows } from './bar-rows.ts';
 import { boundConnection } from './bound-connection.ts';
@@ -21,6 +21,14 @@ import { readSymbolChanges } from './symbol-changes.ts';
 export interface BarSelection extends Selection {
   /** What prices and volume are adjusted for; 'none' = as traded. Splits unless told. */
   readonly adjust?: 'splits' | 'splits and dividends' | 'none';
+  /**
+   * Whose shares prices are told in where they are adjusted for splits alone. 'last' (unless told): those of `through`,
+   * so that they are the prices of that day, and a later split changes all earlier ones. 'first': those from before the
+   * share's first known split, so that a later split changes nothing before it, to the last bit; the columns stand in
+   * the order of the shares' oldest tickers then, which no later change of a symbol moves. For what may not depend on
+   * the future: features, graphs, labels.
+   */
+  readonly shares?: 'last' | 'first';
   /** The day whose shares prices are told in and whose symbols name them, `to` or the last session read unless told. */
   readonly through?: EpochDay;
   /** Whether bars under a share's former tickers are read under its symbol, and only those. Yes unless told. */
@@ -28,8 +36,10 @@ export interface BarSelection extends Selection {
 }
 
 export async function readBars(connection: Connection, selection: BarSelection): Promise<BarPanel> {
-  const { adjust = 'splits', through, followSymbolChanges = true, ...range } = selection;
+  const { adjust = 'splits', shares = 'last', through, followSymbolChanges = true, ...range } = selection;
   const to = range.to ?? through;
+  if (shares === 'first' && adjust !== 'splits')
+    throw invalidInput('adjust', 'splits alone for first shares', adjust);
   if (to !== undefined && through !== undefined && to > through) {
     throw invalidInput('through', `a day from ${toIsoDate(to)}, the last asked for`, toIsoDate(through));
   }
@@ -44,9 +54,12 @@ export async function readBars(connection: Connection, selection: BarSelection):
     const rows = await storedBars(client, { ...range, ...asked, ...(last !== undefined && { to: last }) });
     const end = through ?? to ?? lastSession(rows, range.symbols);
     const names = shareNames(changes, end);
-    const grid = layOutBars(rows, names, range.symbols);
+    const grid = layOutBars(rows, names, range.symbols, shares === 'first' ? 'oldest ticker' : 'symbol');
     const splits = byShare(await readSplits(inside, { ...asked }), names);
-    adjustForSplits(grid, splits, adjust === 'none' ? null : end);
+    adjustForSplits(grid, splits, (ofShare, session, contained) => {
+      if (shares === 'first') return firstShareAdjustment(ofShare, session, contained);
+      return splitAdjustment(ofShare, session, contained, adjust === 'none' ? session : end);
+    });
     if (withDividends) {
       adjustForDividends(
         grid,
@@ -88,11 +101,10 @@ function byShare<T extends Split | Dividend>(
   return found;
 }
 
-/** Into shares of the day `through`, each bar into those of its own session where that is null. */
 function adjustForSplits(
   { panel, contained }: BarGrid,
   splits: ReadonlyMap<string, readonly Split[]>,
-  through: EpochDay | null,
+  adjustment: (ofShare: readonly Split[], session: EpochDay, contained: EpochDay) => ShareRatio,
 ): void {
   const width = panel.symbols.length;
   for (const [n, symbol] of panel.symbols.entries()) {
@@ -100,7 +112,7 @@ function adjustForSplits(
     if (!ofShare) continue;
     for (const [t, session] of panel.sessions.entries()) {
       const cell = t * width + n;
-      const { from, to } = splitAdjustment(ofShare, session, contained[cell]!, through ?? session);
+      const { from, to } = adjustment(ofShare, session, contained[cell]!);
       if (from === to) continue;
       for (const prices of [panel.open, panel.high, panel.low, panel.close]) {
         prices[cell] = (prices[cell]! * from) / to;

@@ -29,6 +29,12 @@ import { readMembers, readMemberships, writeMemberships } from './memberships.ts
 import { type Applied, migrate, migrationStatus } from './migrate.ts';
 import { type NewsSelection, readNews, writeNews } from './news.ts';
 import {
+  type NewsReadingSelection,
+  readNewsReadings,
+  type StoredNewsReading,
+  writeNewsReadings,
+} from './news-readings.ts';
+import {
   type ContractSelection,
   readContracts,
   type SeenContract,
@@ -102,6 +108,10 @@ export interface Store {
   writeNews(items: readonly NewsItem[]): Promise<number>;
   /** By moment of publication. */
   readNews(selection?: NewsSelection): Promise<readonly NewsItem[]>;
+  /** Of stored articles. A reading that is there already stays as it was first worked out. */
+  writeNewsReadings(readings: readonly StoredNewsReading[]): Promise<number>;
+  /** By the moment at which they were worked out. */
+  readNewsReadings(selection?: NewsReadingSelection): Promise<readonly StoredNewsReading[]>;
   /** Options that were listed on that session. */
   writeContracts(session: EpochDay, contracts: readonly OptionContract[]): Promise<number>;
   /** By underlying, expiration, strike, calls first. */
@@ -190,6 +200,8 @@ function createStore(url: string, connection: Connection): Store {
     readMembers: (universe, session) => readMembers(connection, universe, session),
     writeNews: (items) => writeNews(connection, items),
     readNews: (selection = {}) => readNews(connection, selection),
+    writeNewsReadings: (readings) => writeNewsReadings(connection, readings),
+    readNewsReadings: (selection = {}) => readNewsReadings(connection, selection),
     writeContracts: (session, contracts) => writeContracts(connection, session, contracts),
     readContracts: (selection = {}) => readContracts(connection, selection),
     writeScoredHeadlines: (headlines) => writeScoredHeadlines(connection, headlines),

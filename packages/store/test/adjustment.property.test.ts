@@ -1,7 +1,7 @@
 import type { Dividend, Split } from '@gammatwin/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dividendFactors, shareRatio, splitAdjustment } from '../src/adjustment.ts';
+import { dividendFactors, firstShareAdjustment, shareRatio, splitAdjustment } from '../src/adjustment.ts';
 
 const split: fc.Arbitrary<Split> = fc.record({
   symbol: fc.constant('A'),
@@ -93,5 +93,43 @@ describe('dividend factors', () => {
     expect([...dividendFactors(sessions, close, [dividend(12, 100)], [], 13)]).toEqual([1, 1, 1, 1]);
     expect([...dividendFactors(sessions, close, paid, [], 11)]).toEqual([1, 1, 1, 1]);
     expect([...dividendFactors(sessions, close, [dividend(14, 10)], [], 14)]).toEqual([0.9, 0.9, 0.9, 0.9]);
+  });
+});
+
+describe('shares from before the first split', () => {
+  it('of a session read no later split', () => {
+    fc.assert(
+      fc.property(splits, day, (all, session) => {
+        const known = all.filter(({ exDate }) => exDate <= session);
+        expect(firstShareAdjustment(all, session, null)).toEqual(firstShareAdjustment(known, session, null));
+      }),
+    );
+  });
+
+  it('are one for all sessions: prices differ from those in the last shares by one factor', () => {
+    fc.assert(
+      fc.property(splits, day, day, (all, session, other) => {
+        const ratio = (at: number) =>
+          factor(firstShareAdjustment(all, at, null)) / factor(splitAdjustment(all, at, null, 60));
+        expect(ratio(session) / ratio(other)).toBeCloseTo(1, 12);
+      }),
+    );
+  });
+
+  it('are the same, whatever was in the stored bar', () => {
+    fc.assert(
+      fc.property(splits, day, day, (all, session, contained) => {
+        const stored = factor(splitAdjustment(all, session, null, contained));
+        const rest = factor(firstShareAdjustment(all, session, contained));
+        expect((stored * rest) / factor(firstShareAdjustment(all, session, null))).toBeCloseTo(1, 12);
+      }),
+    );
+  });
+
+  it('multiply the price from the ex-date on', () => {
+    const four = [{ symbol: 'A', exDate: 10, from: 1, to: 4, asOf: 0 }];
+    expect([9, 10, 11].map((session) => factor(firstShareAdjustment(four, session, null)))).toEqual([
+      1, 4, 4,
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { ensureDatabase, migrate, migrationStatus, openStore } from '../src/index.ts';
 import { temporaryHome } from './temporary-home.ts';
 
-const names = ['2026-11-21-market', '2026-11-21-points-in-time', '2026-11-21-shadow'];
+const names = ['2026-11-21-market', '2026-11-21-points-in-time', '2026-11-21-shadow', '2026-11-21-text'];
 
 it('brings an empty database up to date once, also when many processes ask for it at once', async () => {
   const home = await temporaryHome();

@@ -128,6 +128,34 @@ describe('splits and dividends', () => {
     }
   });
 
+  it('told in the first shares change no bar before them, to the last bit', async () => {
+    await database.store.writeBars([series('KEEPS', 100, [10.01, 10.02, 6.73, 6.74])]);
+    const before = await read({ symbols: ['KEEPS'], shares: 'first', to: 101 });
+    expect([...before.close]).toEqual([10.01, 10.02]);
+    await database.store.writeSplits([split('KEEPS', 102, 2, 3)]);
+    expect(await read({ symbols: ['KEEPS'], shares: 'first', to: 101 })).toEqual(before);
+    const { close, volume } = await read({ symbols: ['KEEPS'], shares: 'first' });
+    expect([...close]).toEqual([10.01, 10.02, (6.73 * 3) / 2, (6.74 * 3) / 2]);
+    expect([...volume]).toEqual([1000, 1000, 2000 / 3, 2000 / 3]);
+    // In the last shares the same split moves all of them.
+    expect((await read({ symbols: ['KEEPS'] })).close[0]).toBe((10.01 * 2) / 3);
+  });
+
+  it('told in the first shares do not depend on the first session read', async () => {
+    const whole = await read({ symbols, shares: 'first' });
+    const later = await read({ symbols, shares: 'first', from: 125 });
+    expect(later.close).toEqual(whole.close.slice(-later.close.length));
+  });
+
+  it.each(['none', 'splits and dividends'] as const)(
+    'of first shares adjusted for %s are refused',
+    async (adjust) => {
+      await expect(read({ symbols, shares: 'first', adjust })).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+      });
+    },
+  );
+
   it('that the stored bars hold already are not applied twice, and are taken out again', async () => {
     const ahead = series('AHEAD', 100, [25, 25, 50], 101);
     await database.store.writeBars([ahead]);
@@ -196,6 +224,17 @@ describe('symbol changes', () => {
     expect(panel.symbols).toEqual(['FB', 'GONE', 'METV', 'YHOO']);
     expect([...panel.close].filter((_, cell) => cell % 4 === 0)).toEqual([200, 200, 200, 200]);
     expect((await read({ from: 1000, to: 1001 })).symbols).toEqual(['FB', 'GONE', 'META', 'YHOO']);
+  });
+
+  it('move no column where first shares are asked for', async () => {
+    const before = await read({ from: 1000, to: 1003, shares: 'first' });
+    expect(before.symbols).toEqual(['FB', 'GONE', 'METV', 'YHOO']);
+    const after = await read({ from: 1000, to: 1004, shares: 'first' });
+    expect(after.symbols).toEqual(['META', 'GONE', 'METV', 'YHOO']);
+    expect(after.close.slice(0, before.close.length)).toEqual(before.close);
+    // FB is the ticker of two shares in the end: the one that had it first stands first.
+    const end = await read({ from: 1000, shares: 'first' });
+    expect(end.symbols).toEqual(['META', 'FB', 'GONE', 'METV', 'YHOO']);
   });
 
   it('are followed for asked symbols alone', async () => {
