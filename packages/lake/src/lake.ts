@@ -2,9 +2,9 @@ import type {
   BarSeries,
   EpochDay,
   FeaturePanel,
+  GraphEdges,
   NewsItem,
   OptionChain,
-  StockGraph,
   TwinPrediction,
 } from '@gammatwin/core';
 import type { LakeFiles } from './files.ts';
@@ -53,9 +53,13 @@ export interface Lake {
   /** A panel for each stored session, ascending, with the names and symbols that were written. */
   readFeatures(family: FeatureFamily, days?: Days): AsyncIterable<FeaturePanel>;
 
-  /** processed/graphs/2025-11-18.parquet: an edge a row. */
-  writeGraph(graph: StockGraph): Promise<void>;
-  readGraph(session: EpochDay): Promise<StockGraph | null>;
+  /** processed/graphs/2025-11-18.parquet: an edge a row, with the settings that made it and its `graphHash`. */
+  writeGraph(graph: GraphEdges): Promise<void>;
+  /**
+   * The graph of the session; null where there is none. Throws GRAPH_UNIVERSE where it is not one over just `symbols`, in
+   * their order, and LAKE_DAMAGED where its content is not what its hash says.
+   */
+  readGraph(session: EpochDay, symbols?: readonly string[]): Promise<GraphEdges | null>;
 
   /** predictions/2025-11-18.parquet: a row a stock. */
   writePredictions(session: EpochDay, predictions: readonly TwinPrediction[]): Promise<void>;

@@ -5,7 +5,7 @@ import { decodeFeatures, encodeFeatures } from './features-file.ts';
 import type { LakeFiles } from './files.ts';
 import { getFolder, putFolder } from './folder-copy.ts';
 import { folderFiles } from './folder-files.ts';
-import { decodeGraph, encodeGraph } from './graph-file.ts';
+import { checkUniverse, decodeGraph, encodeGraph } from './graph-file.ts';
 import type { Days, Lake } from './lake.ts';
 import * as layout from './layout.ts';
 import { decodeNews, distinctNews, encodeNews } from './news-file.ts';
@@ -106,8 +106,12 @@ function lakeOf(files: LakeFiles): Lake {
       const key = layout.graphKey(graph.session);
       await files.put(key, encodeGraph(graph, key));
     },
-    readGraph: (session) =>
-      read(layout.graphKey(session), (bytes, name) => decodeGraph(bytes, name, session)),
+    readGraph: (session, symbols) =>
+      read(layout.graphKey(session), (bytes, name) => {
+        const graph = decodeGraph(bytes, name, session);
+        if (symbols) checkUniverse(graph, symbols, name);
+        return graph;
+      }),
     async writePredictions(session, predictions) {
       const key = layout.predictionsKey(session);
       await files.put(key, encodePredictions(session, predictions, key));

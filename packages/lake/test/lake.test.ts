@@ -4,17 +4,27 @@ import { join } from 'node:path';
 import {
   createRandom,
   type FeaturePanel,
+  type GraphEdges,
   type NewsItem,
-  type StockGraph,
   type TwinPrediction,
   toEpochDay,
 } from '@gammatwin/core';
+import { type ColumnData, decodeParquet, encodeParquet } from '@gammatwin/tabular';
 import { describe, expect, it } from 'vitest';
 import { type Lake, openLake } from '../src/index.ts';
 import { all, places } from './places.ts';
 import { atClose, sampleBars, sampleChain, session } from './samples.ts';
 
 const keysOf = async (lake: Lake) => (await all(lake.files.list(''))).sort();
+
+const graph: GraphEdges = {
+  session,
+  symbols: ['B', 'LONELY', 'A', 'Z'],
+  settings: { window: 60, robust: true, kind: 'x' },
+  from: Int32Array.of(0, 2),
+  to: Int32Array.of(2, 3),
+  weight: Float64Array.of(1 / 3, 0.25),
+};
 
 for (const place of places()) {
   describe(`a lake in ${place.name}`, () => {
@@ -142,16 +152,62 @@ for (const place of places()) {
       expect(await all(lake.readFeatures('technical'))).toEqual([]);
     });
 
-    it('keeps graphs with the symbols that have no edge, and predictions', async () => {
+    it('keeps graphs with the symbols that have no edge, and what made them', async () => {
       const lake = await fresh();
-      const graph: StockGraph = {
-        session,
-        symbols: ['B', 'LONELY', 'A'],
-        weights: Float64Array.of(0, 0, 1 / 3, 0, 0, 0, 0.25, 0, 0),
-      };
       await lake.writeGraph(graph);
+      expect(await keysOf(lake)).toEqual(['processed/graphs/2025-11-18.parquet']);
       expect(await lake.readGraph(session)).toStrictEqual(graph);
-      expect(await lake.readGraph(session + 1)).toBeNull();
+      expect(await lake.readGraph(session, ['B', 'LONELY', 'A', 'Z'])).toStrictEqual(graph);
+      expect(await lake.readGraph(session + 1, ['B'])).toBeNull();
+      const { from, to, weight } = graph;
+      const empty = { ...graph, from: from.slice(0, 0), to: to.slice(0, 0), weight: weight.slice(0, 0) };
+      await lake.writeGraph(empty);
+      expect(await lake.readGraph(session)).toStrictEqual(empty);
+    });
+
+    it('refuses a graph over another universe, of another day or content, and one that is none', async () => {
+      const lake = await fresh();
+      await lake.writeGraph(graph);
+      const read = (symbols: readonly string[]) => lake.readGraph(session, symbols);
+      await expect(read(['B', 'A', 'C'])).rejects.toMatchObject({
+        code: 'GRAPH_UNIVERSE',
+        message: expect.stringContaining('over 4: lacks C and has LONELY, Z besides'),
+      });
+      await expect(read(['A', 'B', 'LONELY', 'Z'])).rejects.toThrow('they stand in another order');
+
+      const key = 'processed/graphs/2025-11-18.parquet';
+      const bytes = await lake.files.get(key);
+      await lake.files.put('processed/graphs/2025-11-19.parquet', bytes);
+      await expect(lake.readGraph(session + 1)).rejects.toMatchObject({ code: 'LAKE_DAMAGED' });
+      const table = decodeParquet(bytes, key);
+      const weight = table.column('weight').numbers();
+      weight[4]! += 1e-9;
+      const columns: Record<string, ColumnData> = {};
+      for (const name of table.names) {
+        if (name === 'session') columns[name] = { days: table.column(name).days() };
+        else if (name === 'weight') columns[name] = weight;
+        else if (name === 'as_of_utc_ms') columns[name] = table.column(name).numbers();
+        else columns[name] = table.column(name).dictionary();
+      }
+      await lake.files.put(key, encodeParquet(columns, key));
+      await expect(lake.readGraph(session)).rejects.toMatchObject({ code: 'LAKE_DAMAGED' });
+
+      const faults: Partial<GraphEdges>[] = [
+        { symbols: [] },
+        { weight: Float64Array.of(1) },
+        { to: Int32Array.of(2, 4) },
+        { to: Int32Array.of(2, 0) },
+        { from: Int32Array.of(0, 0), to: Int32Array.of(2, 2) },
+      ];
+      for (const fault of faults) {
+        await expect(lake.writeGraph({ ...graph, ...fault })).rejects.toMatchObject({
+          code: 'INVALID_INPUT',
+        });
+      }
+    });
+
+    it('keeps predictions', async () => {
+      const lake = await fresh();
       const prediction: TwinPrediction = {
         symbol: 'KO',
         expectedReturn: 1 / 3,

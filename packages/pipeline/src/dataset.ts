@@ -1,9 +1,11 @@
 import {
   type BarPanel,
+  denseGraph,
   type EpochDay,
   type FeaturePanel,
   GammaTwinError,
   type GicsSector,
+  type GraphEdges,
   type Instrument,
   type MacroPanel,
   toIsoDate,
@@ -12,7 +14,7 @@ import { buildLabels, correlationGraphs, equityFeatures, type Labels } from '@ga
 import { optionsFeatures } from '@gammatwin/options-features';
 import { edgeMask } from '@gammatwin/rl-ppo';
 import type { Store } from '@gammatwin/store';
-import { alignFeatures } from './align.ts';
+import { joinFeatures } from './join-features.ts';
 import { membersAt } from './members.ts';
 import { chooseUniverse } from './universe.ts';
 
@@ -20,6 +22,7 @@ import { chooseUniverse } from './universe.ts';
 export interface MarketDataset {
   readonly symbols: readonly string[];
   readonly sessions: Int32Array;
+  /** Prices in the shares of the last session. */
   readonly bars: BarPanel;
   readonly instruments: readonly Instrument[];
   readonly sectors: readonly (GicsSector | null)[];
@@ -27,12 +30,14 @@ export interface MarketDataset {
   readonly options: FeaturePanel;
   readonly macro: MacroPanel;
   readonly labels: Labels;
-  /** [N × N] of session index t, 1 = edge. Cached; the same array for the same t. */
+  /** [N × N] of session index t, 1 = edge. The same array for the same t as long as it is held. */
   adjacency(t: number): Float32Array;
 }
 
+/** Sessions ahead that foundation and twins learn to foresee. */
+export const learntHorizon = 5;
 /** Sessions that the label of a session reaches past it, the entry at the next open included. */
-export const labelReach = 6;
+export const labelReach: number = learntHorizon + 1;
 /** Sessions of the first bars that only warm the features up. */
 export const warmUpSessions = 70;
 
@@ -46,7 +51,7 @@ export interface DatasetRequest {
 
 export async function loadDataset(store: Store, request: DatasetRequest = {}): Promise<MarketDataset> {
   const range = request.through === undefined ? {} : { to: request.through };
-  const stored = await store.readBars(range);
+  const stored = await store.readBars({ ...range, shares: 'first' });
   const last = stored.sessions.at(-1);
   if (last === undefined)
     throw new GammaTwinError('NO_DATA', 'no bars are stored; run gammatwin ingest first');
@@ -60,17 +65,14 @@ export async function loadDataset(store: Store, request: DatasetRequest = {}): P
     });
   }
   const bars = await store.readBars({ ...range, symbols });
+  // What a later split changes may neither be learnt from nor make a graph.
+  const inFirstShares = await store.readBars({ ...range, symbols, shares: 'first' });
+  const labels = buildLabels({ bars: inFirstShares, hitHorizon: learntHorizon });
   const rawEquity = await store.readEquityFeatures({ ...range, symbols });
   const instruments = await store.readInstruments(symbols);
   const sectorOf = new Map(instruments.map((instrument) => [instrument.symbol, instrument.sector]));
   const sectors = symbols.map((symbol) => sectorOf.get(symbol) ?? null);
-  const equityNeutral = new Map(equityFeatures.map((feature) => [feature.name, feature.neutral]));
-  const equity = alignFeatures(
-    rawEquity,
-    bars.sessions,
-    symbols,
-    rawEquity.names.map((name) => equityNeutral.get(name) ?? 0),
-  );
+  const equity = joinFeatures(rawEquity, labels, equityFeatures);
   assertFeaturesStored(equity, bars);
   return {
     symbols,
@@ -79,15 +81,10 @@ export async function loadDataset(store: Store, request: DatasetRequest = {}): P
     instruments,
     sectors,
     equity,
-    options: alignFeatures(
-      rawOptions,
-      bars.sessions,
-      symbols,
-      optionsFeatures.map((feature) => feature.neutral),
-    ),
+    options: joinFeatures(rawOptions, labels, optionsFeatures),
     macro: await store.readMacro(range),
-    labels: buildLabels({ bars }),
-    adjacency: adjacencyOf(bars, sectors),
+    labels,
+    adjacency: adjacencyOf(inFirstShares, sectors),
   };
 }
 
@@ -110,18 +107,24 @@ function assertFeaturesStored(equity: FeaturePanel, bars: BarPanel): void {
   }
 }
 
-/** Each call of the graph's generator works out all returns anew, so graphs are made in blocks. */
+/** A call sums up its first window afresh and moves on from there, so graphs are made in blocks. */
 const graphsAtOnce = 64;
 
+/** Graphs are kept as edges; a mask for as long as somebody holds it, since those of all sessions may not fit into memory. */
 function adjacencyOf(bars: BarPanel, sectors: readonly (GicsSector | null)[]): (t: number) => Float32Array {
-  const cache = new Map<number, Float32Array>();
+  const graphs = new Map<number, GraphEdges>();
+  const masks = new Map<number, WeakRef<Float32Array>>();
   return (t) => {
-    if (!cache.has(t)) {
+    const held = masks.get(t)?.deref();
+    if (held) return held;
+    if (!graphs.has(t)) {
       const sessions = bars.sessions.subarray(t, t + graphsAtOnce);
       let at = t;
-      for (const graph of correlationGraphs({ bars, sectors, sessions })) cache.set(at++, edgeMask(graph));
+      for (const graph of correlationGraphs({ bars, sectors, sessions })) graphs.set(at++, graph);
     }
-    return cache.get(t)!;
+    const mask = edgeMask(denseGraph(graphs.get(t)!));
+    masks.set(t, new WeakRef(mask));
+    return mask;
   };
 }
 

@@ -8,4 +8,5 @@ export const demoMarket: SimulatorConfig = {
   from: toEpochDay('2024-01-02'),
   to: toEpochDay('2025-06-30'),
   effects: Object.fromEntries(effectNames.map((name) => [name, 1])),
+  news: true,
 };

@@ -17,6 +17,7 @@ import {
 } from '@gammatwin/options-features';
 import type { Store } from '@gammatwin/store';
 import { alignFeatures } from './align.ts';
+import { storedNews } from './equity-news.ts';
 import { fillChain } from './fill-chain.ts';
 import { OptionsRows } from './options-rows.ts';
 import { shortRateAt } from './short-rate.ts';
@@ -29,12 +30,17 @@ export interface FeaturesRequest extends WorkContext {
   readonly to?: EpochDay;
   /** Moment of the computation, milliseconds since the epoch. */
   readonly now: number;
+  /** Whether news is read by the offline lexicon alone, whatever models have read. No unless told. */
+  readonly lexiconOnly?: boolean;
 }
 
 export interface FeaturesSummary {
   readonly sessions: number;
   readonly symbols: number;
   readonly equityRows: number;
+  /** Articles about a stock that the text features come from, and those of them that a model has read. */
+  readonly articles: number;
+  readonly articlesReadByModel: number;
   readonly chainSessions: number;
   readonly optionsRows: number;
   /** Option rows whose Greeks or implied volatility came from our own model. */
@@ -46,7 +52,7 @@ export interface FeaturesSummary {
 /** Computes and stores equity and options features of the sessions in [from, to] from what is stored. */
 export async function computeFeatures(request: FeaturesRequest): Promise<FeaturesSummary> {
   const { store, from = Number.NEGATIVE_INFINITY, to } = request;
-  const bars = await store.readBars(to === undefined ? {} : { to });
+  const bars = await store.readBars({ ...(to !== undefined && { to }), shares: 'first' });
   if (bars.sessions.length === 0) {
     throw new GammaTwinError('NO_DATA', 'no bars are stored; run gammatwin ingest first');
   }
@@ -56,7 +62,14 @@ export async function computeFeatures(request: FeaturesRequest): Promise<Feature
   const wanted = bars.sessions.slice(first);
 
   const stage = request.onStage('equity features', wanted.length, 'sessions');
-  const equity = extractEquityFeatures({ bars, instruments });
+  const asked = new Set(bars.symbols);
+  const named = instruments.filter(({ symbol }) => asked.has(symbol));
+  const news = await storedNews(store, named, wanted.at(-1)!, request.lexiconOnly ?? false);
+  const equity = extractEquityFeatures({
+    bars,
+    instruments,
+    ...(news.articles.length > 0 && { news: news.articles }),
+  });
   const equityRows = await store.writeEquityFeatures(
     alignFeatures(
       equity,
@@ -69,7 +82,14 @@ export async function computeFeatures(request: FeaturesRequest): Promise<Feature
   stage.update(wanted.length);
   stage.end();
   const options = await computeOptionsFeatures(request, bars, wanted);
-  return { sessions: wanted.length, symbols: bars.symbols.length, equityRows, ...options };
+  return {
+    sessions: wanted.length,
+    symbols: bars.symbols.length,
+    equityRows,
+    articles: news.articles.length,
+    articlesReadByModel: news.readByModel,
+    ...options,
+  };
 }
 
 async function computeOptionsFeatures(

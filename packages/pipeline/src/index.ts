@@ -9,6 +9,13 @@ export { type IngestKind, ingestKinds } from './ingestion/kinds.ts';
 export type { IngestProgress } from './ingestion/progress.ts';
 export { type RunWorkerRequest, runWorker } from './ingestion/run-worker.ts';
 export type { IngestSummary } from './ingestion/summary.ts';
+export {
+  type LakeFeaturesRequest,
+  type LakeFeaturesSummary,
+  writeFeaturesToLake,
+} from './lake-features.ts';
+export { type ModelReadings, modelReadings } from './news-reading/model-readings.ts';
+export { type ReadNewsRequest, type ReadNewsSummary, readNews } from './news-reading/read-news.ts';
 export { type NightlyReport, type NightlyRequest, runNightly } from './nightly.ts';
 export { type PresetName, presetNames } from './preset-names.ts';
 export { explainTrade, type Fact, type Sentence, type TradeRecord } from './rationale.ts';

@@ -1,7 +1,7 @@
 import { assertFittedBefore, createRandom, fitScaler } from '@gammatwin/core';
-import { equityFeatures, equityFeatureTransforms } from '@gammatwin/equity-features';
+import { equityFeatures, equityFeatureTransforms, labelsAhead } from '@gammatwin/equity-features';
 import { type FoundationEpoch, saveFoundation, trainFoundation } from '@gammatwin/foundation';
-import { type DatasetExtent, extentOf, loadDataset } from './dataset.ts';
+import { type DatasetExtent, extentOf, learntHorizon, loadDataset } from './dataset.ts';
 import { foundationInputs } from './foundation-inputs.ts';
 import { presets } from './presets.ts';
 import { sessionIndices } from './split.ts';
@@ -40,7 +40,7 @@ export async function trainFoundationStage(request: TrainRequest): Promise<Found
       contextNames: equityFeatures
         .filter((feature) => feature.group === 'context')
         .map((feature) => feature.name),
-      target: Float32Array.from(dataset.labels.forwardReturn),
+      target: Float32Array.from(labelsAhead(dataset.labels, learntHorizon).forwardReturn),
       trainSessions: sessionIndices(plan.train),
       validationSessions: sessionIndices(plan.validation),
       random: createRandom(`${seed}/foundation`),

@@ -1,9 +1,10 @@
 import { assertFittedBefore, createRandom, fitScaler, GammaTwinError } from '@gammatwin/core';
+import { labelsAhead } from '@gammatwin/equity-features';
 import { loadFoundation } from '@gammatwin/foundation';
 import { optionsFeatureTransforms } from '@gammatwin/options-features';
 import { saveTwins, type TwinEpoch, trainTwins } from '@gammatwin/twins';
 import { featureColumn } from './align.ts';
-import { type DatasetExtent, extentOf, loadDataset } from './dataset.ts';
+import { type DatasetExtent, extentOf, learntHorizon, loadDataset } from './dataset.ts';
 import { embedDataset, scaledOptions } from './forecast.ts';
 import { modelFingerprint } from './model-fingerprint.ts';
 import { presets } from './presets.ts';
@@ -48,6 +49,7 @@ export async function trainTwinsStage(request: TrainRequest): Promise<TwinsSumma
     const known = (name: string) => featureColumn(dataset.options, name, { unknownAsNaN: true });
     const bearish = known('pcr_extreme_bearish');
     const folder = home.model('twins');
+    const ahead = labelsAhead(dataset.labels, learntHorizon);
     const { metrics, bestEpoch } = await withTraining(request, 'twins', async (support, note) => {
       const { trained, ...result } = await trainTwins({
         ...support,
@@ -60,8 +62,8 @@ export async function trainTwinsStage(request: TrainRequest): Promise<TwinsSumma
         pcrExtreme: Float32Array.from(known('pcr_extreme_bullish'), (flag, i) => Math.max(flag, bearish[i]!)),
         maxPainDistance: Float32Array.from(known('max_pain_distance_pct')),
         labels: {
-          return5d: Float32Array.from(dataset.labels.forwardReturn),
-          realizedVolatility: Float32Array.from(dataset.labels.realizedVolatility),
+          return5d: Float32Array.from(ahead.forwardReturn),
+          realizedVolatility: Float32Array.from(ahead.realizedVolatility),
           hitTarget: Float32Array.from(dataset.labels.hitTarget),
           regime: Float32Array.from(dataset.labels.regime),
         },

@@ -8,6 +8,7 @@ import { addFeaturesCommand } from './features.ts';
 import { addGreeksCommand } from './greeks.ts';
 import { addIngestCommand } from './ingest.ts';
 import { addNightlyCommand } from './nightly.ts';
+import { addReadNewsCommand } from './read-news.ts';
 import { addTrainCommands } from './train.ts';
 
 /** The whole command line. Throws CommanderError on wrong usage instead of ending the process. */
@@ -36,6 +37,7 @@ A first run on real data, in order:
     addDatabaseCommands,
     addIngestCommand,
     addDataCommands,
+    addReadNewsCommand,
     addFeaturesCommand,
     addTrainCommands,
     addNightlyCommand,

@@ -1,5 +1,5 @@
 import { type OptionsFeatureName, optionsFeatureNames } from '@gammatwin/core';
-import { equityFeatureNames } from '@gammatwin/equity-features';
+import { equityFeatureNames, equityFeatures } from '@gammatwin/equity-features';
 
 type Names = readonly OptionsFeatureName[];
 
@@ -64,9 +64,12 @@ export const allOptionsFeatures: Names = optionsFeatureNames;
 const fromVolumeAlone = 'volume_zscore_20';
 const fromVolumeToo = ['mfi_14', 'log_dollar_volume_20', 'rank_log_dollar_volume_20'];
 
-/** Which equity features change with prices or volumes: all but the sector read prices, save one; the same test. */
+/** Which equity features change with prices or volumes; the same test. Sectors and news stand apart from both. */
 export const equityReads: Readonly<Record<'prices' | 'volume', readonly string[]>> = {
-  prices: equityFeatureNames.filter((name) => !/^sector_(?!zscore)/.test(name) && name !== fromVolumeAlone),
+  prices: equityFeatures
+    .filter(({ name, group }) => group !== 'text' && name !== fromVolumeAlone)
+    .filter(({ name, group }) => !(group === 'context' && name.startsWith('sector_')))
+    .map(({ name }) => name),
   volume: equityFeatureNames.filter(
     (name) => name === fromVolumeAlone || fromVolumeToo.includes(name) || name.startsWith('liquidity_'),
   ),
