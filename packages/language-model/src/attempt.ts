@@ -1,11 +1,10 @@
-import { GammaTwinError } from '@gammatwin/core';
+import { GammaTwinError, readRetryAfter } from '@gammatwin/core';
 import OpenAI, { APIConnectionError, APIError } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import { checkClock } from './clock-skew.ts';
 import { type Completion, checkCompletion } from './completion.ts';
 import type { CheckedConfig } from './config.ts';
 import { endpointMessage } from './endpoint-message.ts';
-import { readRetryAfter } from './retry-delay.ts';
 
 /** How one request ended. */
 type Outcome =

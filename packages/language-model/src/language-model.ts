@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, createRandom, GammaTwinError, type Random, systemClock } from '@gammatwin/core';
+import {
+  type Clock,
+  createRandom,
+  GammaTwinError,
+  type Random,
+  type Sleep,
+  systemClock,
+  systemSleep,
+} from '@gammatwin/core';
 import { createAttempt } from './attempt.ts';
 import { createBudget } from './budget.ts';
 import { readCompletion } from './completion.ts';
@@ -9,7 +17,6 @@ import { createPace } from './pace.ts';
 import type { Answer, Question, Spending, TokenCount } from './question.ts';
 import { type FormatName, formatted } from './response-format.ts';
 import { createSender, type Sent } from './sender.ts';
-import { type Sleep, systemSleep } from './sleep.ts';
 import { likelyTokens, mostTokens } from './tokens.ts';
 
 export interface LanguageModelTools {

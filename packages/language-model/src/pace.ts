@@ -1,5 +1,4 @@
-import type { Clock } from '@gammatwin/core';
-import type { Sleep } from './sleep.ts';
+import type { Clock, Sleep } from '@gammatwin/core';
 
 /** Spaces what is taken so that no more than a rate goes through. */
 export interface Pace {

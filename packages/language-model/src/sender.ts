@@ -1,4 +1,4 @@
-import { GammaTwinError, type Random } from '@gammatwin/core';
+import { GammaTwinError, type Random, retryDelay, type Sleep } from '@gammatwin/core';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { Attempt } from './attempt.ts';
 import type { Budget } from './budget.ts';
@@ -6,8 +6,6 @@ import { type Completion, reportedTokens, textOf } from './completion.ts';
 import type { CheckedConfig } from './config.ts';
 import type { Pace } from './pace.ts';
 import type { TokenCount } from './question.ts';
-import { retryDelay } from './retry-delay.ts';
-import type { Sleep } from './sleep.ts';
 import { mostTokens } from './tokens.ts';
 
 /** A Retry-After beyond this ends the request: whoever runs the work may come back later. */

@@ -8,7 +8,6 @@ export {
   type TokenBucketOptions,
   tokenBucket,
 } from './http/rate-limiter.ts';
-export { type Sleep, systemSleep } from './http/sleep.ts';
 export { openProvider, type ProviderConfig } from './open.ts';
 export type { PolygonConfig } from './polygon/config.ts';
 export { type PolygonProvider, polygonProvider } from './polygon/provider.ts';

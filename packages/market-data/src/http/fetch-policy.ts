@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, createRandom, type Random, systemClock, wholeNumber } from '@gammatwin/core';
+import {
+  type Clock,
+  createRandom,
+  type Random,
+  type Sleep,
+  systemClock,
+  systemSleep,
+  wholeNumber,
+} from '@gammatwin/core';
 import { z } from 'zod';
 import { type RateLimit, type RateLimiter, tokenBucket } from './rate-limiter.ts';
-import { type Sleep, systemSleep } from './sleep.ts';
 
 /** How requests to a provider are made and repeated. */
 export interface FetchPolicy {

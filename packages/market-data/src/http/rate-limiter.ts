@@ -1,5 +1,4 @@
-import { type Clock, invalidInput } from '@gammatwin/core';
-import type { Sleep } from './sleep.ts';
+import { type Clock, invalidInput, type Sleep } from '@gammatwin/core';
 
 /** Requests to one provider pass here first; workers that share a limiter share its rate. */
 export interface RateLimiter {

@@ -1,8 +1,7 @@
-import { GammaTwinError, invalidInput } from '@gammatwin/core';
+import { GammaTwinError, invalidInput, readRetryAfter, retryDelay } from '@gammatwin/core';
 import { checkClock } from './clock-skew.ts';
 import type { FetchPolicy } from './fetch-policy.ts';
 import { looksLikeHtml, providerMessage } from './provider-message.ts';
-import { readRetryAfter, retryDelay } from './retry-delay.ts';
 import { secretsOf } from './secrets.ts';
 
 /** A Retry-After beyond this ends the request: whoever schedules the work may do other things meanwhile. */
@@ -51,7 +50,7 @@ export function resilientFetch(provider: string, policy: FetchPolicy): typeof gl
       if (outcome instanceof Response) return outcome;
       const { code, what, ...facts } = outcome;
       if (code === 'PROVIDER_REFUSED') throw error(code, what, { attempt, ...facts });
-      const waitMs = retryDelay(attempt, facts.retryAfterMs ?? null, policy);
+      const waitMs = retryDelay(attempt, facts.retryAfterMs ?? null, policy, policy.random);
       if (attempt >= policy.attempts || waitMs > longestWaitMs) {
         const times = attempt === 1 ? 'once' : `${attempt} times`;
         throw error(code, `${what} (tried ${times})`, { attempt, ...facts });

@@ -1,4 +1,4 @@
-import type { Random } from '@gammatwin/core';
+import type { Random } from './random.ts';
 
 export interface Backoff {
   readonly baseDelayMs: number;
@@ -7,7 +7,7 @@ export interface Backoff {
 
 /**
  * How long to wait after failed attempt `attempt` (1, 2, …): exponential backoff with full jitter (Brooker,
- * "Exponential backoff and jitter", AWS 2015), or what the endpoint asked for and a little more.
+ * "Exponential backoff and jitter", AWS 2015), or what the other side asked for and a little more.
  */
 export function retryDelay(
   attempt: number,
