@@ -1,21 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type BarPanel, gicsSectors, type Instrument } from '@gammatwin/core';
-import {
-  correlationGraph,
-  correlationGraphs,
-  equityFeatures,
-  extractEquityFeatures,
-} from '@gammatwin/equity-features';
+import { correlationGraph, EquityThreads, equityFeatures } from '@gammatwin/equity-features';
 
 /** Answers the same JSON lines as bench/peers/equity_features.py, in a process of its own, so that peak memory compares. */
 class Ours {
   private bars: BarPanel | undefined;
   private instruments: readonly Instrument[] = [];
+  private readonly threads = new EquityThreads(2);
   private values: Float64Array = new Float64Array(0);
   private missing: Uint8Array = new Uint8Array(0);
 
-  load({ folder, sectors, symbols, days }: LoadRequest): object {
+  /** The threads start here, as the peer's libraries do. */
+  async load({ folder, sectors, symbols, days }: LoadRequest): Promise<object> {
+    await this.threads.start();
     const column = (name: string) => {
       const bytes = readFileSync(`${folder}/${name}.bin`);
       return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
@@ -37,25 +35,24 @@ class Ours {
     return {};
   }
 
-  features(): object {
+  async features(): Promise<object> {
     // The panel before is let go first: memory counts one.
     this.values = new Float64Array(0);
     this.missing = new Uint8Array(0);
     const start = performance.now();
-    const panel = extractEquityFeatures({ bars: this.market(), instruments: this.instruments });
+    const panel = await this.threads.features({ bars: this.market(), instruments: this.instruments });
     const answer = answerSince(start);
     this.values = panel.values;
     this.missing = panel.missing;
     return answer;
   }
 
-  graphs(): object {
+  async graphs(): Promise<object> {
     const bars = this.market();
     const start = performance.now();
     let edges = 0;
-    for (const graph of correlationGraphs({ bars, sectors: this.sectors(), sessions: bars.sessions })) {
-      edges += graph.weight.length;
-    }
+    const request = { bars, sectors: this.sectors(), sessions: bars.sessions };
+    for await (const graph of this.threads.graphs(request)) edges += graph.weight.length;
     return { ...answerSince(start), edges };
   }
 
@@ -78,6 +75,10 @@ class Ours {
     }
     writeFileSync(file, new Uint8Array(out.buffer));
     return {};
+  }
+
+  async close(): Promise<void> {
+    await this.threads.close();
   }
 
   private market(): BarPanel {
@@ -106,5 +107,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { do: method, ...request } = JSON.parse(line) as {
     do: 'load' | 'features' | 'graphs' | 'graph' | 'write';
   };
-  process.stdout.write(`${JSON.stringify(ours[method](request as never))}\n`);
+  process.stdout.write(`${JSON.stringify(await ours[method](request as never))}\n`);
 }
+await ours.close();

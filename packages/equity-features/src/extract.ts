@@ -7,11 +7,13 @@ import {
   invalidInput,
 } from '@gammatwin/core';
 import { blocksOf } from './block.ts';
-import { emptyCells, FeatureEngine } from './engine.ts';
+import { emptyCells } from './empty-cells.ts';
+import { FeatureEngine } from './engine.ts';
 import { barColumns } from './engine-state.ts';
 import { equityFeatureNames } from './registry.ts';
 import { textColumns } from './text/columns.ts';
 import type { ReadArticle } from './text/news-reading.ts';
+import { writeText } from './text/write-text.ts';
 
 export interface EquityFeatureExtraction {
   readonly bars: BarPanel;
@@ -27,14 +29,14 @@ export interface EquityFeatureExtraction {
  */
 export function extractEquityFeatures({ bars, instruments, news }: EquityFeatureExtraction): FeaturePanel {
   checkBars(bars);
-  const stocks = bars.symbols.length;
-  const text = news ? textColumns(news, bars.symbols, bars.sessions) : [];
-  const { values, missing } = emptyCells(bars.close.length, text.length > 0);
-  const engine = new FeatureEngine(sectorIndices(bars.symbols, instruments));
-  for (const [from, to] of blocksOf(bars.sessions)) {
-    engine.run(bars, from, to, true, { values, missing, cell: from * stocks, skipped: 0, text });
+  const { symbols, sessions } = bars;
+  const { values, missing } = emptyCells(bars.close.length);
+  const engine = new FeatureEngine(sectorIndices(symbols, instruments));
+  for (const [from, to] of blocksOf(sessions)) {
+    engine.run(bars, from, to, true, { values, missing, cell: from * symbols.length, skipped: 0 });
   }
-  return { names: equityFeatureNames, symbols: bars.symbols, sessions: bars.sessions, values, missing };
+  if (news) writeText(bars, textColumns(news, symbols, sessions), values, missing);
+  return { names: equityFeatureNames, symbols, sessions, values, missing };
 }
 
 /** Index into `gicsSectors` of each symbol, −1 where unknown. */

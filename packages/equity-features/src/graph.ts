@@ -3,12 +3,10 @@ import {
   type EpochDay,
   type GicsSector,
   type GraphEdges,
-  type GraphSettings,
   invalidInput,
 } from '@gammatwin/core';
 import { Correlations } from './graph/correlations.ts';
-import { EdgeSet } from './graph/edge-set.ts';
-import { NearestNeighbours } from './graph/nearest.ts';
+import { PairKernel } from './graph/pair-kernel.ts';
 import { SectorPairs } from './graph/sector-pairs.ts';
 import { ScoreWindow } from './graph/window.ts';
 
@@ -25,6 +23,14 @@ export interface CorrelationGraphOptions {
   /** Sector of each of `bars.symbols`; given, all pairs within a sector get an edge too. */
   readonly sectors?: readonly (GicsSector | null)[];
 }
+
+export interface GraphsRequest extends CorrelationGraphOptions {
+  readonly sessions: ArrayLike<EpochDay>;
+}
+
+type CorrelationSettings = Required<
+  Pick<CorrelationGraphOptions, 'window' | 'neighbours' | 'shrinkage' | 'robust'>
+> & { readonly sectors: boolean };
 
 /** The least weight of an edge: a zero would mean no edge. */
 const leastWeight = 0.01;
@@ -47,56 +53,48 @@ export function correlationGraph({
  * bits whatever comes after and wherever the bars begin (two windows and 13 weeks before, at the latest).
  * Throws INVALID_INPUT on an unknown session or an option out of range.
  */
-export function* correlationGraphs({
-  bars,
-  sessions,
-  window: length = 60,
-  neighbours = 8,
-  shrinkage = 0.2,
-  robust = true,
-  sectors,
-}: CorrelationGraphOptions & { readonly sessions: ArrayLike<EpochDay> }): Generator<GraphEdges> {
+export function* correlationGraphs(request: GraphsRequest): Generator<GraphEdges> {
+  checkGraphOptions(request);
+  const { bars, sectors, sessions } = request;
   const { symbols } = bars;
-  if (!Number.isInteger(length) || length < 2) throw invalidInput('window', 'a whole number ≥ 2', length);
+  const settings = graphSettings(request);
+  const { window: length, neighbours, shrinkage, robust } = settings;
+  const asked = indicesOf(bars, sessions);
+  if (asked.length === 0) return;
+  const kernel = new PairKernel(symbols.length, length, neighbours);
+  const window = new ScoreWindow(bars, Math.min(...asked), Math.max(...asked), length, robust, kernel);
+  const sectorPairs = sectors && new SectorPairs(bars, sectors, length);
+  for (const t of asked) {
+    window.moveTo(t);
+    kernel.find(new Correlations(window, shrinkage));
+    const edges = kernel.edges(sectorPairs?.at(t), leastWeight);
+    yield { session: bars.sessions[t]!, symbols, settings, ...edges };
+  }
+}
+
+/** Throws INVALID_INPUT on an option out of range and on sessions that the bars don't have. */
+export function checkGraphOptions(request: GraphsRequest): void {
+  const { bars, sessions, sectors } = request;
+  const { window, neighbours, shrinkage } = graphSettings(request);
+  if (!Number.isInteger(window) || window < 2) throw invalidInput('window', 'a whole number ≥ 2', window);
   if (!Number.isInteger(neighbours) || neighbours < 0) {
     throw invalidInput('neighbours', 'a whole number ≥ 0', neighbours);
   }
   if (!(shrinkage >= 0 && shrinkage <= 1)) throw invalidInput('shrinkage', 'a number in [0, 1]', shrinkage);
-  if (sectors && sectors.length !== symbols.length)
-    throw invalidInput('sectors', `${symbols.length} of them`, sectors.length);
-  const asked = indicesOf(bars, sessions);
-  if (asked.length === 0) return;
-  const settings: GraphSettings = {
-    window: length,
-    neighbours,
-    shrinkage,
-    robust,
-    sectors: sectors !== undefined,
-  };
-  const window = new ScoreWindow(bars, Math.min(...asked), Math.max(...asked), length, robust);
-  const nearest = new NearestNeighbours(symbols.length, neighbours);
-  const sectorPairs = sectors && new SectorPairs(bars, sectors, length);
-  const edges = new EdgeSet(symbols.length);
-  for (const t of asked) {
-    window.moveTo(t);
-    const correlations = new Correlations(window, shrinkage);
-    nearest.find(correlations);
-    if (sectorPairs) edges.become(sectorPairs.at(t));
-    else edges.clear();
-    for (let place = 0; place < nearest.of.length; place++) {
-      const other = nearest.of[place]!;
-      if (other >= 0) edges.add(Math.floor(place / neighbours), other);
-    }
-    const { from, to } = edges.list();
-    yield {
-      session: bars.sessions[t]!,
-      symbols,
-      settings,
-      from,
-      to,
-      weight: correlations.strengthsOf(from, to, leastWeight),
-    };
-  }
+  if (sectors && sectors.length !== bars.symbols.length)
+    throw invalidInput('sectors', `${bars.symbols.length} of them`, sectors.length);
+  indicesOf(bars, sessions);
+}
+
+/** The options as a graph names them. */
+export function graphSettings({
+  window = 60,
+  neighbours = 8,
+  shrinkage = 0.2,
+  robust = true,
+  sectors,
+}: CorrelationGraphOptions): CorrelationSettings {
+  return { window, neighbours, shrinkage, robust, sectors: sectors !== undefined };
 }
 
 function indicesOf(bars: BarPanel, sessions: ArrayLike<EpochDay>): number[] {

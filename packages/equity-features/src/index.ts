@@ -5,6 +5,7 @@ export {
   type CorrelationGraphOptions,
   correlationGraph,
   correlationGraphs,
+  type GraphsRequest,
 } from './graph.ts';
 export { hitTargetLevels } from './hit-target.ts';
 export type { HorizonLabels } from './horizon-labels.ts';
@@ -22,3 +23,4 @@ export { type TextColumnsOptions, textColumns } from './text/columns.ts';
 export { type NewsEvent, type NewsReading, newsEvents, type ReadArticle } from './text/news-reading.ts';
 export { type ReadArticlesOptions, readArticles } from './text/read-articles.ts';
 export { type LexiconInput, lexiconReader, readWithLexicon } from './text/read-with-lexicon.ts';
+export { EquityThreads } from './threads/equity-threads.ts';

@@ -9,7 +9,8 @@ import {
   sessionClose,
 } from '@gammatwin/core';
 import { blockOf, blocksOf } from './block.ts';
-import { emptyCells, FeatureEngine } from './engine.ts';
+import { emptyCells } from './empty-cells.ts';
+import { FeatureEngine } from './engine.ts';
 import { withStocks } from './engine-state.ts';
 import { checkBars, sectorIndices } from './extract.ts';
 import { alignedRows, joinedRows } from './panel-rows.ts';
@@ -19,6 +20,7 @@ import { carriedNumbers } from './technical-pass.ts';
 import { textColumns } from './text/columns.ts';
 import type { ReadArticle } from './text/news-reading.ts';
 import { textHistory } from './text/stock-text.ts';
+import { writeText } from './text/write-text.ts';
 
 /** Bars of the next sessions (any symbols, in any order), and the articles that came since the last ones. */
 export interface EquityFeatureInput {
@@ -70,7 +72,7 @@ export class EquityFeatureStream {
     const since = this.collectedSince;
     const text =
       since === null ? [] : textColumns(this.news, this.symbols, sessions, { collectedSince: since });
-    const { values, missing } = emptyCells(sessions.length * stocks, text.length > 0);
+    const { values, missing } = emptyCells(sessions.length * stocks);
     const bars = alignedRows(input.bars, this.symbols);
     for (const [from, to] of blocksOf(sessions)) {
       this.extend(bars, from, to);
@@ -81,9 +83,9 @@ export class EquityFeatureStream {
         missing,
         cell: from * stocks,
         skipped,
-        text,
       });
     }
+    writeText(bars, text, values, missing);
     this.forgetNews();
     return { names: equityFeatureNames, symbols: this.symbols, sessions, values, missing };
   }
@@ -134,7 +136,7 @@ export class EquityFeatureStream {
   private extend(bars: BarPanel, from: number, to: number): void {
     const { sessions } = this.pending;
     if (sessions.length > 0 && blockOf(sessions[0]!) !== blockOf(bars.sessions[from]!)) {
-      this.engine.run(this.pending, 0, sessions.length, true, null);
+      this.engine.skip(this.pending, 0, sessions.length);
       this.pending = joinedRows(this.symbols, []);
     }
     this.pending = joinedRows(this.symbols, [

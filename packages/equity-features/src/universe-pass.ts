@@ -15,21 +15,19 @@ export const sharedNames: readonly string[] = [
 
 /** Computes the features that compare stocks over a block of sessions. */
 export class UniversePass {
-  /** Feature f of the block's session s and stock n stands at f · `stride` + s · stocks + n. */
-  readonly values: Float64Array;
-  readonly stride: number;
-  /** Those of `sharedNames`, which the technical pass fills. */
-  readonly shared: readonly Float64Array[];
+  /** Of each feature [sessions of a block × stocks], NaN where unknown. */
+  readonly columns: readonly Float64Array[];
+  private readonly shared: readonly Float64Array[];
   private readonly stocks: number;
   private readonly returns: readonly Float64Array[];
   private readonly market = new Float64Array(room);
   private readonly scratch = Array.from({ length: 8 }, () => new Float64Array(room));
 
-  constructor(stocks: number) {
+  /** `shared` are the columns of `sharedNames`, laid out as `columns`; somebody else fills them. */
+  constructor(stocks: number, shared: readonly Float64Array[]) {
     this.stocks = stocks;
-    this.stride = longestBlock * stocks;
-    this.values = new Float64Array(features * this.stride);
-    this.shared = sharedNames.map(() => new Float64Array(this.stride));
+    this.columns = Array.from({ length: features }, () => new Float64Array(longestBlock * stocks));
+    this.shared = shared;
     this.returns = Array.from({ length: stocks }, () => new Float64Array(room));
   }
 
@@ -50,15 +48,21 @@ export class UniversePass {
       scratch: this.scratch,
       column: (name) => this.sharedColumn(name).subarray(0, cells),
     };
+    const columns = this.columns.map((column) => column.subarray(0, cells));
     let f = 0;
     for (const family of universeFamilies) {
-      const columns = family.features.map(() => {
-        const at = f++ * this.stride;
-        return this.values.subarray(at, at + cells);
-      });
-      family.compute(block, columns);
+      family.compute(block, columns.slice(f, f + family.features.length));
+      f += family.features.length;
     }
     if (keep) this.save(bars, to, length, state);
+  }
+
+  /** Moves the state past the sessions [from, to) of `bars`. */
+  skip(bars: BarPanel, from: number, to: number, state: EngineState): void {
+    this.addReturns(bars, from, to, state);
+    const length = historySessions + to - from;
+    this.addMarket(length, state);
+    this.save(bars, to, length, state);
   }
 
   private sharedColumn(name: string): Float64Array {

@@ -1,4 +1,4 @@
-import { pairRow } from './products.ts';
+import type { PairKernel } from './pair-kernel.ts';
 import type { ScoreWindow } from './window.ts';
 
 /** A stock needs this share of the window's scores to have correlations. */
@@ -12,9 +12,7 @@ const leastMovement = 1e-10;
  * move on while they are read.
  */
 export class Correlations {
-  readonly stocks: number;
-  readonly products: Float64Array;
-  /** The shrunk correlation of i < j is `scale[i] · inverse[j] · product − shift[i] · offset[j] + toward`. */
+  /** The shrunk correlation of i < j is scale[i] · inverse[j] · product − shift[i] · offset[j] + toward. */
   readonly scale: Float64Array;
   readonly inverse: Float64Array;
   readonly shift: Float64Array;
@@ -22,40 +20,12 @@ export class Correlations {
   readonly toward: number;
 
   constructor(window: ScoreWindow, shrinkage: number) {
-    const { sum, length } = window;
-    this.stocks = window.stocks;
-    this.products = window.products;
+    const { sum, length, kernel } = window;
     this.inverse = inverseNorms(window);
     this.offset = this.inverse.map((x, n) => (sum[n]! * x) / length);
     this.scale = this.inverse.map((x) => (1 - shrinkage) * x);
     this.shift = this.offset.map((x) => (1 - shrinkage) * length * x);
-    this.toward = shrinkage === 0 ? 0 : shrinkage * meanCorrelation(window.rows(), this.inverse, this.offset);
-  }
-
-  /** The shrunk correlation of two different stocks; NaN where one of them has none. */
-  of(a: number, b: number): number {
-    const i = Math.min(a, b);
-    const j = Math.max(a, b);
-    const product = this.products[pairRow(i, this.stocks) + j]!;
-    return this.scale[i]! * this.inverse[j]! * product - this.shift[i]! * this.offset[j]! + this.toward;
-  }
-
-  /** |shrunk correlation| of the pairs from < to, sorted by `from`; `least` where it is less or unknown, 1 at most. */
-  strengthsOf(from: Int32Array, to: Int32Array, least: number): Float64Array {
-    const { products, inverse, offset, toward } = this;
-    const out = new Float64Array(from.length);
-    for (let e = 0; e < out.length; ) {
-      const i = from[e]!;
-      const row = pairRow(i, this.stocks);
-      const a = this.scale[i]!;
-      const b = this.shift[i]!;
-      for (; e < out.length && from[e] === i; e++) {
-        const j = to[e]!;
-        const strength = Math.abs(a * inverse[j]! * products[row + j]! - b * offset[j]! + toward);
-        out[e] = strength > least ? Math.min(1, strength) : least;
-      }
-    }
-    return out;
+    this.toward = shrinkage === 0 ? 0 : shrinkage * meanCorrelation(kernel, this.inverse, this.offset);
   }
 }
 
@@ -75,7 +45,7 @@ function inverseNorms({ known, moved, sum, squares, length }: ScoreWindow): Floa
  * Over all pairs of known stocks, without looking at a pair: the sum of all n² correlations is that of the squares, over
  * the sessions, of the sums of the standardised scores. NaN below two known stocks.
  */
-function meanCorrelation(rows: readonly Float64Array[], inverse: Float64Array, offset: Float64Array): number {
+function meanCorrelation(kernel: PairKernel, inverse: Float64Array, offset: Float64Array): number {
   let stocks = 0;
   let offsets = 0;
   const factor = inverse.map((x, n) => {
@@ -84,17 +54,6 @@ function meanCorrelation(rows: readonly Float64Array[], inverse: Float64Array, o
     offsets += offset[n]!;
     return x;
   });
-  let all = 0;
-  for (const row of rows) {
-    let even = 0;
-    let odd = 0;
-    let n = 0;
-    for (; n + 1 < factor.length; n += 2) {
-      even += row[n]! * factor[n]!;
-      odd += row[n + 1]! * factor[n + 1]!;
-    }
-    if (n < factor.length) even += row[n]! * factor[n]!;
-    all += (even + odd - offsets) ** 2;
-  }
+  const all = kernel.sumSquares(factor, offsets);
   return (all - stocks) / (stocks * (stocks - 1));
 }

@@ -1,13 +1,14 @@
 import type { BarPanel, GicsSector } from '@gammatwin/core';
 import { hasBar } from '../stretch.ts';
-import { EdgeSet } from './edge-set.ts';
+import { wordsOf } from './pair-kernel.ts';
 
 /** The pairs within a sector of stocks that have a bar in the window, session by session. */
 export class SectorPairs {
   readonly #bars: BarPanel;
   readonly #sectors: readonly (GicsSector | null)[];
   readonly #window: number;
-  readonly #pairs: EdgeSet;
+  /** A bit for each pair: see `wordsOf`. */
+  readonly #pairs: Int32Array;
   /** Whether each stock had a bar when `#pairs` was made. */
   readonly #listed: Uint8Array;
 
@@ -15,12 +16,12 @@ export class SectorPairs {
     this.#bars = bars;
     this.#sectors = sectors;
     this.#window = window;
-    this.#pairs = new EdgeSet(sectors.length);
+    this.#pairs = new Int32Array(sectors.length * wordsOf(sectors.length));
     this.#listed = new Uint8Array(sectors.length);
   }
 
-  /** Those of the session with index `t`; the set is the same object at each call. */
-  at(t: number): EdgeSet {
+  /** Those of the session with index `t`, a bit each; the array is the same at each call. */
+  at(t: number): Int32Array {
     let changed = false;
     for (let n = 0; n < this.#listed.length; n++) {
       const listed = this.#hasBarWithin(t, n) ? 1 : 0;
@@ -33,12 +34,15 @@ export class SectorPairs {
 
   #pairUp(): void {
     const listed = this.#listed;
-    this.#pairs.clear();
+    this.#pairs.fill(0);
     const stocks = this.#sectors.length;
+    const words = wordsOf(stocks);
     for (let a = 0; a < stocks; a++) {
       if (this.#sectors[a] === null || !listed[a]) continue;
       for (let b = a + 1; b < stocks; b++) {
-        if (this.#sectors[a] === this.#sectors[b] && listed[b]) this.#pairs.add(a, b);
+        if (this.#sectors[a] === this.#sectors[b] && listed[b]) {
+          this.#pairs[a * words + (b >>> 5)]! |= 1 << (b & 31);
+        }
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { BarPanel } from '@gammatwin/core';
 import { anchorsOf } from './anchors.ts';
-import { rollProducts, sumProducts } from './products.ts';
+import type { PairKernel } from './pair-kernel.ts';
 import { returnScores } from './scores.ts';
 
 /**
@@ -16,8 +16,8 @@ export class ScoreWindow {
   /** Σ score and Σ score² of each stock. */
   readonly sum: Float64Array;
   readonly squares: Float64Array;
-  /** Σ of the products of two stocks' scores: see `sumProducts`. */
-  readonly products: Float64Array;
+  /** Holds the scores of the window, and the sums of products of two stocks' scores. */
+  readonly kernel: PairKernel;
   readonly #anchors: Int32Array;
   /** 0 where unknown. */
   readonly #scores: Float64Array;
@@ -28,14 +28,21 @@ export class ScoreWindow {
   #at = -1;
 
   /** For sessions with indices in [earliest, latest]. */
-  constructor(bars: BarPanel, earliest: number, latest: number, length: number, robust: boolean) {
+  constructor(
+    bars: BarPanel,
+    earliest: number,
+    latest: number,
+    length: number,
+    robust: boolean,
+    kernel: PairKernel,
+  ) {
     this.stocks = bars.symbols.length;
     this.length = length;
     this.known = new Int32Array(this.stocks);
     this.moved = new Int32Array(this.stocks);
     this.sum = new Float64Array(this.stocks);
     this.squares = new Float64Array(this.stocks);
-    this.products = new Float64Array((this.stocks * (this.stocks - 1)) / 2);
+    this.kernel = kernel;
     this.#none = new Float64Array(this.stocks);
     this.#anchors = anchorsOf(bars.sessions);
     this.#first = Math.max(0, this.#anchors[earliest]! - length + 1);
@@ -55,14 +62,9 @@ export class ScoreWindow {
     while (this.#at < at) this.#step();
   }
 
-  /** The rows of the window, oldest first: a score for each stock, 0 where unknown or before the first session. */
-  rows(): Float64Array[] {
-    return Array.from({ length: this.length }, (_, s) => this.#row(this.#at - this.length + 1 + s));
-  }
-
   #startAt(anchor: number): void {
     this.#at = anchor;
-    sumProducts(this.products, this.rows(), this.stocks);
+    this.kernel.sum(Array.from({ length: this.length }, (_, s) => this.#row(anchor - this.length + 1 + s)));
     for (const column of [this.known, this.moved, this.sum, this.squares]) column.fill(0);
     for (let t = anchor - this.length + 1; t <= anchor; t++) this.#take(t, 1);
   }
@@ -70,11 +72,12 @@ export class ScoreWindow {
   #step(): void {
     const leaving = this.#at - this.length + 1;
     this.#at++;
-    rollProducts(this.products, this.#row(this.#at), this.#row(leaving), this.stocks);
+    this.kernel.roll(this.#row(this.#at));
     this.#take(this.#at, 1);
     this.#take(leaving, -1);
   }
 
+  /** A score for each stock, 0 where unknown or before the first session. */
   #row(t: number): Float64Array {
     const from = (t - this.#first) * this.stocks;
     return from < 0 ? this.#none : this.#scores.subarray(from, from + this.stocks);
