@@ -1,4 +1,6 @@
 const digits = 256;
+/** Bits 8 … 31 of the upper half: the sign, the exponent and 12 bits of the fraction. */
+const passes = 3;
 
 /**
  * Puts numbers in ascending order by a radix sort on the upper half of their bits and an insertion sort of what that
@@ -9,7 +11,7 @@ export class AscendingOrder {
   order: Int32Array;
   private other: Int32Array;
   private readonly keys: Uint32Array;
-  private readonly counts = new Int32Array(4 * digits);
+  private readonly counts = new Int32Array(passes * digits);
   private readonly bits = new Uint32Array(2);
   private readonly number = new Float64Array(this.bits.buffer);
 
@@ -30,12 +32,11 @@ export class AscendingOrder {
       const key = this.keyOf(x[i]!);
       keys[i - from] = key;
       order[known++] = i - from;
-      counts[key & 255]!++;
-      counts[digits + ((key >>> 8) & 255)]!++;
-      counts[2 * digits + ((key >>> 16) & 255)]!++;
-      counts[3 * digits + (key >>> 24)]!++;
+      counts[(key >>> 8) & 255]!++;
+      counts[digits + ((key >>> 16) & 255)]!++;
+      counts[2 * digits + (key >>> 24)]!++;
     }
-    for (let pass = 0; pass < 4; pass++) this.distribute(pass, known);
+    for (let pass = 0; pass < passes; pass++) this.distribute(pass, known);
     this.finish(x, from, known);
     return known;
   }
@@ -59,7 +60,7 @@ export class AscendingOrder {
     }
     for (let k = 0; k < known; k++) {
       const i = order[k]!;
-      other[counts[first + ((keys[i]! >>> (8 * pass)) & 255)]!++] = i;
+      other[counts[first + ((keys[i]! >>> (8 * pass + 8)) & 255)]!++] = i;
     }
     this.order = other;
     this.other = order;

@@ -3,6 +3,7 @@ import { longestBlock } from './block.ts';
 import { type EngineState, emptyState } from './engine-state.ts';
 import { equityFeatures, firstColumnOf, technicalFamilies, universeFamilies } from './registry.ts';
 import { hasBar } from './stretch.ts';
+import type { OwnBars } from './technical-family.ts';
 import { carriedNumbers, TechnicalPass } from './technical-pass.ts';
 import { textFeatures } from './text/features.ts';
 import { sharedNames, UniversePass } from './universe-pass.ts';
@@ -15,6 +16,12 @@ const firstText = equityFeatures.indexOf(textFeatures[0]!);
 /** Zeros stand there already. */
 const textDefaults = textFeatures.map((_, f) => firstText + f).filter((f) => neutral[f] !== 0);
 const technicalNames = technicalFamilies.flatMap((family) => family.features.map(({ name }) => name));
+
+/**
+ * Stocks that go to the columns at once: one alone would touch a page of memory for each session of each column. A line of
+ * the processor's cache holds so many numbers.
+ */
+const together = 8;
 
 /** Where the rows of a block go: `values` and `missing` in the layout of a FeaturePanel, zeros to begin with. */
 export interface BlockTarget {
@@ -36,6 +43,8 @@ export class FeatureEngine {
   private readonly technical = new TechnicalPass();
   /** Of each technical feature [sessions of a block × stocks], NaN where unknown. */
   private readonly own: readonly Float64Array[];
+  /** The same of a few stocks: feature c of stock k at the block's session s stands at (c · longestBlock + s) · together + k. */
+  private readonly few = new Float64Array(technicalNames.length * longestBlock * together);
   private readonly universe: UniversePass;
 
   constructor(sector: Int8Array, state: EngineState = emptyState(sector.length, carriedNumbers)) {
@@ -61,15 +70,30 @@ export class FeatureEngine {
 
   private runTechnical(bars: BarPanel, from: number, to: number, keep: boolean): void {
     const stocks = this.sector.length;
-    const { values: columns, stride } = this.technical;
-    for (const column of this.own) column.fill(Number.NaN);
     for (let n = 0; n < stocks; n++) {
-      this.technical.run(bars, from, to, n, this.state, keep, (own, rows) => {
-        for (const [c, column] of this.own.entries()) {
-          for (let i = own.from; i < own.length; i++)
-            column[rows[i]! * stocks + n] = columns[c * stride + i]!;
-        }
-      });
+      const k = n % together;
+      if (k === 0) this.few.fill(Number.NaN);
+      this.technical.run(bars, from, to, n, this.state, keep, (own, rows) => this.hold(own, rows, k));
+      if (k === together - 1 || n === stocks - 1) this.spread(to - from, n - k, k + 1);
+    }
+  }
+
+  private hold({ from, length }: OwnBars, rows: Int32Array, k: number): void {
+    const { values, stride } = this.technical;
+    for (let c = 0; c < this.own.length; c++) {
+      const at = c * longestBlock * together + k;
+      for (let i = from; i < length; i++) this.few[at + rows[i]! * together] = values[c * stride + i]!;
+    }
+  }
+
+  /** What is held of the `count` stocks from `first` on goes to the columns. */
+  private spread(sessions: number, first: number, count: number): void {
+    const stocks = this.sector.length;
+    for (const [c, column] of this.own.entries()) {
+      let at = c * longestBlock * together;
+      for (let into = first; into < sessions * stocks; into += stocks, at += together) {
+        for (let k = 0; k < count; k++) column[into + k] = this.few[at + k]!;
+      }
     }
   }
 

@@ -6,7 +6,6 @@ import { createRandom } from '@gammatwin/core';
 import asc from 'assemblyscript/asc';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Correlations } from '../src/graph/correlations.ts';
 import { PairKernel, pairRow, wordsOf } from '../src/graph/pair-kernel.ts';
 
 const room = fileURLToPath(new URL('..', import.meta.url));
@@ -87,7 +86,7 @@ test('the nearest are those of a sort, and edges are theirs and the pairs given:
             scale[i]! * kernel.products[pairRow(i, stocks) + j]! - shift[i]! * offset[j]! + toward,
           );
         };
-        kernel.find(correlations as unknown as Correlations);
+        kernel.find(correlations);
         const change = pairsOf(stocks, (i, j) => entering[i]! * entering[j]! - leaving[i]! * leaving[j]!);
         expect(kernel.products).toEqual(before.map((x, p) => x + change[p]!));
         const edges = new Map<string, number>();

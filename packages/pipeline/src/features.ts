@@ -6,7 +6,7 @@ import {
   type OptionChain,
   sessionOpen,
 } from '@gammatwin/core';
-import { equityFeatures, extractEquityFeatures } from '@gammatwin/equity-features';
+import { EquityThreads, equityFeatures } from '@gammatwin/equity-features';
 import {
   appendToHistory,
   emptyHistory,
@@ -65,11 +65,10 @@ export async function computeFeatures(request: FeaturesRequest): Promise<Feature
   const asked = new Set(bars.symbols);
   const named = instruments.filter(({ symbol }) => asked.has(symbol));
   const news = await storedNews(store, named, wanted.at(-1)!, request.lexiconOnly ?? false);
-  const equity = extractEquityFeatures({
-    bars,
-    instruments,
-    ...(news.articles.length > 0 && { news: news.articles }),
-  });
+  const threads = new EquityThreads();
+  const equity = await threads
+    .features({ bars, instruments, ...(news.articles.length > 0 && { news: news.articles }) })
+    .finally(() => threads.close());
   const equityRows = await store.writeEquityFeatures(
     alignFeatures(
       equity,

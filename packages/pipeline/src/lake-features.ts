@@ -1,5 +1,5 @@
 import { type EpochDay, type FeaturePanel, GammaTwinError } from '@gammatwin/core';
-import { correlationGraphs, type EquityFeatureGroup, equityFeatures } from '@gammatwin/equity-features';
+import { type EquityFeatureGroup, EquityThreads, equityFeatures } from '@gammatwin/equity-features';
 import type { FeatureFamily, Lake } from '@gammatwin/lake';
 import type { Store } from '@gammatwin/store';
 import type { WorkContext } from './stage.ts';
@@ -49,24 +49,30 @@ export async function writeFeaturesToLake(request: LakeFeaturesRequest): Promise
   let equitySessions = 0;
   let optionsSessions = 0;
   let features: Features = { equity: new Map(), options: new Map() };
-  for (const graph of correlationGraphs({ bars, sectors, sessions })) {
-    signal.throwIfAborted();
-    if (graphs % block === 0) features = await readFeatures(store, sessions.subarray(graphs, graphs + block));
-    const writes = [lake.writeGraph(graph)];
-    const equity = features.equity.get(graph.session);
-    if (equity) {
-      for (const family of new Set(Object.values(folders))) {
-        writes.push(lake.writeFeatures(family, withColumns(equity, namesIn(family))));
+  const threads = new EquityThreads();
+  try {
+    for await (const graph of threads.graphs({ bars, sectors, sessions })) {
+      signal.throwIfAborted();
+      if (graphs % block === 0)
+        features = await readFeatures(store, sessions.subarray(graphs, graphs + block));
+      const writes = [lake.writeGraph(graph)];
+      const equity = features.equity.get(graph.session);
+      if (equity) {
+        for (const family of new Set(Object.values(folders))) {
+          writes.push(lake.writeFeatures(family, withColumns(equity, namesIn(family))));
+        }
+        equitySessions++;
       }
-      equitySessions++;
+      const options = features.options.get(graph.session);
+      if (options) {
+        writes.push(lake.writeFeatures('options', options));
+        optionsSessions++;
+      }
+      await Promise.all(writes);
+      stage.update(++graphs);
     }
-    const options = features.options.get(graph.session);
-    if (options) {
-      writes.push(lake.writeFeatures('options', options));
-      optionsSessions++;
-    }
-    await Promise.all(writes);
-    stage.update(++graphs);
+  } finally {
+    await threads.close();
   }
   stage.end();
   return { graphs, equitySessions, optionsSessions };

@@ -1,4 +1,4 @@
-import type { PairKernel } from './pair-kernel.ts';
+import type { PairCorrelations, PairKernel } from './pair-kernel.ts';
 import type { ScoreWindow } from './window.ts';
 
 /** A stock needs this share of the window's scores to have correlations. */
@@ -11,8 +11,7 @@ const leastMovement = 1e-10;
  * constant-correlation target of Ledoit and Wolf (2004) with a fixed intensity λ. For the window as it stands: it must not
  * move on while they are read.
  */
-export class Correlations {
-  /** The shrunk correlation of i < j is scale[i] · inverse[j] · product − shift[i] · offset[j] + toward. */
+export class Correlations implements PairCorrelations {
   readonly scale: Float64Array;
   readonly inverse: Float64Array;
   readonly shift: Float64Array;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { GraphEdges } from '@gammatwin/core';
-import type { Correlations } from './correlations.ts';
 
 const kernel = new WebAssembly.Module(readFileSync(new URL('pairs.wasm', import.meta.url)));
 const pageBytes = 65_536;
@@ -12,6 +11,15 @@ type Functions = Readonly<
     (...numbers: number[]) => number
   >
 >;
+
+/** The correlation of i < j is scale[i] · inverse[j] · product − shift[i] · offset[j] + toward. */
+export interface PairCorrelations {
+  readonly scale: Float64Array;
+  readonly inverse: Float64Array;
+  readonly shift: Float64Array;
+  readonly offset: Float64Array;
+  readonly toward: number;
+}
 
 /**
  * The work on all pairs of stocks, in WebAssembly: two numbers at once and no check of bounds, which is three times the
@@ -118,7 +126,7 @@ export class PairKernel {
   }
 
   /** Finds the nearest neighbours by these correlations, which belong to the products. */
-  find({ scale, inverse, shift, offset, toward }: Correlations): void {
+  find({ scale, inverse, shift, offset, toward }: PairCorrelations): void {
     this.#scale.set(scale);
     this.#inverse.set(inverse);
     this.#shift.set(shift);

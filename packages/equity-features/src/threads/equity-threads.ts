@@ -19,7 +19,7 @@ import { sharedBars } from './shared-bars.ts';
 import { sharesOf } from './shares.ts';
 import type { FeaturesTask, GraphOfSession, GraphsTask } from './tasks.ts';
 
-/** Below this many cells (sessions × symbols) the work is done before a thread has started. */
+/** With fewer cells (sessions asked for × symbols) the work is done before a thread has started. */
 const fewestCells = 100_000;
 
 /** Threads that make features and graphs, bit for bit those of `extractEquityFeatures` and `correlationGraphs`. */
@@ -42,7 +42,7 @@ export class EquityThreads {
   /** See `extractEquityFeatures`; the panel of large work lies in shared memory. */
   async features(extraction: EquityFeatureExtraction): Promise<FeaturePanel> {
     checkBars(extraction.bars);
-    if (this.#isSmall(extraction.bars)) return extractEquityFeatures(extraction);
+    if (this.#isSmall(extraction.bars.sessions, extraction.bars)) return extractEquityFeatures(extraction);
     const bars = sharedBars(extraction.bars);
     const { symbols, sessions } = bars;
     const { values, missing } = emptyCells(bars.close.length, true);
@@ -59,7 +59,7 @@ export class EquityThreads {
   async *graphs(request: GraphsRequest): AsyncGenerator<GraphEdges> {
     checkGraphOptions(request);
     const { sessions, ...options } = request;
-    if (this.#isSmall(options.bars)) {
+    if (this.#isSmall(sessions, options.bars)) {
       yield* correlationGraphs(request);
       return;
     }
@@ -77,8 +77,8 @@ export class EquityThreads {
     this.#pool = undefined;
   }
 
-  #isSmall({ close }: BarPanel): boolean {
-    return this.count === 1 || close.length < fewestCells;
+  #isSmall(sessions: ArrayLike<EpochDay>, { symbols }: BarPanel): boolean {
+    return this.count === 1 || sessions.length * symbols.length < fewestCells;
   }
 
   #run<Result>(
