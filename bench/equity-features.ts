@@ -64,7 +64,7 @@ async function compare(market: Market, times: number): Promise<BenchRow[]> {
       await graphDifference(ours, peer, market),
     ];
     const { symbols, sessions } = market.bars;
-    const size = `${symbols.length} stocks × ${sessions.length} sessions${market.what}`;
+    const size = `${symbols.length} stocks × ${sessions.length} sessions${market.what}, two threads each`;
     const row = (name: string, unit: string, of: (turn: Turn) => number, difference?: number): BenchRow => {
       const [a, b] = [median(mine.map(of)), median(theirs.map(of))];
       const shared = { name: `${size}: ${name}`, peer: 'pandas and numpy, vectorised', unit, runs: times };

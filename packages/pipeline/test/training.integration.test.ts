@@ -21,7 +21,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const { backend } = await startEngine();
 const from = toEpochDay('2024-01-02');
-const to = toEpochDay('2024-10-15');
+const to = toEpochDay('2024-09-06');
 const models = { foundation: trainFoundationStage, twins: trainTwinsStage };
 type Model = keyof typeof models;
 

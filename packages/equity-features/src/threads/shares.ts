@@ -1,5 +1,5 @@
-/** What it takes to move the state past a block, as a share of what its features take (measured: see docs/log.md). */
-const skipped = 0.2;
+/** What it takes to move the state past a block, as a share of what its features take (docs/log.md). */
+const skipped = 0.18;
 
 /**
  * Ranges [from, to) of `blocks` blocks for each of `threads`, none of them empty. A thread skips what stands before its
