@@ -17,7 +17,7 @@ import { LinePeer } from './line-peer.ts';
 import { PythonPeer } from './python-peer.ts';
 import { type Bench, type BenchRow, median } from './report.ts';
 
-const runs = 3;
+const runs = 5;
 const numeric = equityFeatures.filter(({ group }) => group !== 'text');
 const comparedGraphs = [61, 400, 1234, 2516];
 
