@@ -49,8 +49,10 @@ export function createPool(url: string, max = 4): pg.Pool {
     application_name: 'gammatwin',
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
   });
-  // An idle connection that the server drops would end the process; the next query reports it anyway.
+  // A connection that the server drops while no query is under way would end the process, idle or within a
+  // transaction; the next query reports it anyway.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

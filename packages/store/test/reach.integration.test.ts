@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GammaTwinError } from '@gammatwin/core';
 import { expect, it } from 'vitest';
+import { connect } from '../src/connection.ts';
 import { ensureDatabase } from '../src/index.ts';
 import { useStore } from './temporary-home.ts';
 
@@ -73,4 +74,29 @@ it('one whose server accepts the connection and says nothing fails in time', asy
   expect(await failure(`postgres://me:${secret}@127.0.0.1:${port}/db`)).toContain('timeout');
   for (const socket of sockets) socket.destroy();
   silent.close();
+});
+
+it('a connection that the server drops within a transaction is an error of it, not the end of the process', async () => {
+  const connection = await connect(own.url);
+  const other = await connect(own.url);
+  try {
+    const dropped = connection.transaction('write', async (client) => {
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+      // Nobody waits for an answer when it goes.
+      const gone = once(client, 'end');
+      await other.transaction('write', (killer) =>
+        killer.query('select pg_terminate_backend($1)', [rows[0]!.pid]),
+      );
+      await gone;
+      await client.query('select 1');
+    });
+    await expect(dropped).rejects.toThrow(/not queryable|terminat/);
+    const again = connection.transaction('write', (client) =>
+      client.query<{ one: number }>('select 1 as one'),
+    );
+    expect((await again).rows).toEqual([{ one: 1 }]);
+  } finally {
+    await other.close();
+    await connection.close();
+  }
 });
