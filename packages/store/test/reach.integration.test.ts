@@ -83,7 +83,7 @@ it('a connection that the server drops within a transaction is an error of it, n
     const dropped = connection.transaction('write', async (client) => {
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
       // Nobody waits for an answer when it goes.
-      const gone = once(client, 'end');
+      const gone = new Promise((resolve) => client.once('end', resolve));
       await other.transaction('write', (killer) =>
         killer.query('select pg_terminate_backend($1)', [rows[0]!.pid]),
       );
