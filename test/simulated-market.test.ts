@@ -36,7 +36,7 @@ describe('a simulated market from ingestion to trades', () => {
   const run = (...args: string[]) => gammatwin(['--home', home, ...args]);
   const json = <T>(...args: string[]) => gammatwinJson<T>(['--home', home, ...args]);
   const market = ['--provider', 'simulator', '--seed', '3', '--stocks', '12'];
-  const range = ['--from', '2024-04-15', '--to', '2025-03-31'];
+  const range = ['--from', '2024-06-03', '--to', '2025-03-31'];
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'gammatwin-'));
@@ -48,7 +48,7 @@ describe('a simulated market from ingestion to trades', () => {
 
   test('ingest stores every bar and chain, and the same again changes nothing', async () => {
     const first = await json<Record<string, number>>('ingest', ...market, ...range);
-    expect(first).toMatchObject({ symbols: 12, barRows: 12 * 241, chainSessions: 241, chains: 12 * 241 });
+    expect(first).toMatchObject({ symbols: 12, barRows: 12 * 207, chainSessions: 207, chains: 12 * 207 });
     const before = await json<{ database: { state: string } }>('doctor');
     await json('ingest', ...market, '--from', '2025-03-03', '--to', '2025-03-31');
     const after = await json<{ database: { state: string } }>('doctor');
@@ -58,7 +58,7 @@ describe('a simulated market from ingestion to trades', () => {
 
   test('features are computed for every session and chain', async () => {
     const summary = await json<Record<string, number>>('features');
-    expect(summary).toMatchObject({ equityRows: 12 * 241, optionsRows: 12 * 241 });
+    expect(summary).toMatchObject({ equityRows: 12 * 207, optionsRows: 12 * 207 });
   });
 
   test('the three stages train in order', async () => {
@@ -114,7 +114,7 @@ describe('a simulated market from ingestion to trades', () => {
     const none = await run('nightly', '--date', '2025-04-02');
     expect(none.code).toBe(1);
     expect(none.stderr.trim()).toBe(
-      'gammatwin: NO_DATA: no bars are stored for 2025-04-02; stored are 2024-04-15 to 2025-03-31; run gammatwin ingest',
+      'gammatwin: NO_DATA: no bars are stored for 2025-04-02; stored are 2024-06-03 to 2025-03-31; run gammatwin ingest',
     );
     const sunday = await run('nightly', '--date', '2025-03-30');
     expect(sunday.code).toBe(1);
