@@ -1,14 +1,13 @@
-const anchorDays = 91;
+import { blockOf } from '../block.ts';
 
 /**
- * The index of the session, at or before each, at which sums over a window start afresh: the first of its block of 91
- * epoch days (13 weeks, 62 to 64 sessions). It depends on the day alone, not on where the history begins, and so does the
- * rounding of sums that move on from there.
+ * The index of the session, at or before each, at which sums over a window start afresh: the first of its block (`blockOf`).
+ * It depends on the day alone, not on where the history begins, and so does the rounding of sums that move on from there.
  */
 export function anchorsOf(sessions: Int32Array): Int32Array {
   const anchors = new Int32Array(sessions.length);
   for (let t = 1; t < sessions.length; t++) {
-    const same = Math.floor(sessions[t]! / anchorDays) === Math.floor(sessions[t - 1]! / anchorDays);
+    const same = blockOf(sessions[t]!) === blockOf(sessions[t - 1]!);
     anchors[t] = same ? anchors[t - 1]! : t;
   }
   return anchors;

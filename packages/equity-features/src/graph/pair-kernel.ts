@@ -22,8 +22,7 @@ export interface PairCorrelations {
 }
 
 /**
- * The work on all pairs of stocks, in WebAssembly: two numbers at once and no check of bounds, which is three times the
- * speed of JavaScript, with the same bits.
+ * The work on all pairs of stocks, in WebAssembly: two numbers at once and no check of bounds, with JavaScript's bits.
  */
 export class PairKernel {
   readonly stocks: number;
